@@ -1,0 +1,151 @@
+"""The selection: one set of filters behind every list, count, file and feed. Its query string is its only state."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import django_filters as filters
+from django.db.models import F, OuterRef, Q, Subquery
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from commitments.models import Commitment, Involvement
+from commitments.vocabulary import Vocabulary
+
+#: Parameters that take several values, in the order of a canonical query string.
+FACETS = ("country", "locality", "region", "area", "branch", "level", "route")
+
+#: The values of `sort`, in the order of the menu.
+SORTS = {
+    "relevance": pgettext_lazy("sort", "Relevance"),
+    "title": pgettext_lazy("sort", "Title"),
+    "country": pgettext_lazy("sort", "Country or locality"),
+    "area": pgettext_lazy("sort", "Challenge area"),
+    "institution": pgettext_lazy("sort", "Lead institution"),
+    "newest": pgettext_lazy("sort", "Newest first"),
+}
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A value that the catalogue does not know, and the parameter it was given for."""
+
+    parameter: str
+    value: str
+
+
+class Several(filters.MultipleChoiceFilter):
+    """A parameter that may be repeated; its values are ORed. Its choices come from the vocabulary."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=(), distinct=False, **kwargs)
+
+
+class CommitmentFilter(filters.FilterSet):
+    """(country OR locality) AND region AND area AND branch AND level AND route.
+
+    Values of one parameter are ORed. A value that is not known is dropped and kept in `unknown`, for a page to
+    name in a notice and a program to be refused for; a parameter that is not known changes nothing.
+    """
+
+    country = Several(label=_("Country"), method="by_participant")
+    locality = Several(label=_("Locality"), method="by_participant")
+    region = Several(label=_("Region"), field_name="member__region__slug")
+    area = Several(label=_("Challenge area"), field_name="area__slug")
+    branch = Several(label=_("Branch"), field_name="branch")
+    level = Several(label=_("Level of government"), field_name="level")
+    route = Several(label=_("Route"), field_name="route")
+
+    class Meta:
+        model = Commitment
+        fields = []
+
+    def __init__(self, data=None, queryset=None, *, request=None, vocabulary=None):
+        """`data` is a QueryDict, `queryset` the commitments to choose from (all published ones when None)."""
+        self.vocabulary = vocabulary or Vocabulary.load()
+        known, self.unknown = known_values(data or QueryDict(), self.vocabulary)
+        super().__init__(
+            known,
+            queryset=Commitment.objects.published() if queryset is None else queryset,
+            request=request,
+        )
+        for name in FACETS:
+            self.filters[name].extra["choices"] = list(self.vocabulary.labels[name].items())
+
+    @property
+    def chosen(self):
+        """Parameter -> the known values chosen in it; parameters without any are left out."""
+        return {name: self.data.getlist(name) for name in FACETS if self.data.getlist(name)}
+
+    @property
+    def sort(self):
+        """The chosen order; "relevance" unless another is."""
+        return self.data.get("sort", "relevance")
+
+    @property
+    def qs(self):
+        """The commitments of the selection, in its order, which is total."""
+        if not hasattr(self, "_sorted"):
+            self._sorted = in_order(super().qs, self.sort)
+        return self._sorted
+
+    def by_participant(self, queryset, name, value):
+        """Country and locality are one facet, "participant": ORed with each other.
+
+        django-filter asks for each of the two; what the answer is does not depend on which it asks for.
+        """
+        return queryset.filter(
+            Q(member__slug__in=self.data.getlist("country"))
+            | Q(locality__slug__in=self.data.getlist("locality"))
+        )
+
+    def query(self, *, add=None, drop=None, **replace):
+        """The query string of this selection after a change, in canonical order and with page 1.
+
+        `add` and `drop` are one (parameter, value); `replace` sets a parameter to one value, or removes it
+        where the value is None.
+        """
+        pairs = []
+        for name in (*FACETS, "sort", "size"):
+            values = list(self.data.getlist(name))
+            if name in replace:
+                values = [replace[name]] if replace[name] is not None else []
+            if add and add[0] == name and add[1] not in values:
+                values.append(add[1])
+            if drop and drop[0] == name:
+                values = [value for value in values if value != drop[1]]
+            pairs += [(name, value) for value in values]
+        return urlencode(pairs)
+
+
+def known_values(data, vocabulary):
+    """Split `data` into the values the catalogue knows (a QueryDict, each once) and a list of Unknown."""
+    known, unknown = QueryDict(mutable=True), []
+    allowed = {**vocabulary.labels, "sort": SORTS}
+    for name, labels in allowed.items():
+        given = [value for value in dict.fromkeys(data.getlist(name)) if value.strip()]
+        known.setlist(name, [value for value in given if value in labels])
+        unknown += [Unknown(name, value) for value in given if value not in labels]
+    return known, unknown
+
+
+def in_order(queryset, sort):
+    """`queryset` ordered by one of SORTS, ties broken by OGP's listing order."""
+    match sort:
+        case "title":
+            order = ["sort_key"]
+        case "country":
+            order = ["member__sort_key", F(f"locality__sort_key_{get_language()}").asc(nulls_first=True)]
+        case "area":
+            order = ["area__sort_key"]
+        case "institution":
+            leads = Involvement.objects.filter(commitment=OuterRef("pk"), role=Involvement.Role.LEAD)
+            first = leads.order_by("position", "pk").values(f"institution__sort_key_{get_language()}")[:1]
+            queryset = queryset.annotate(first_lead=Subquery(first))
+            order = [F("first_lead").asc(nulls_last=True)]
+        case "newest":
+            order = ["-published_at", "-position"]
+        case _:
+            order = []
+    return queryset.order_by(*order, "position", "pk")

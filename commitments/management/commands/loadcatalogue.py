@@ -1,0 +1,49 @@
+"""Load the catalogue's files into the database."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from commitments import workflow
+from commitments.models import Commitment, State
+from ogp_challenge import loading
+
+#: In an order in which each file names only what the ones before it hold.
+FILES = ("regions", "members", "localities", "institutions", "areas", "plans", "commitments")
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the regions, members, localities, institutions, areas, plans and commitments of fixtures/. "
+        "Running it again changes nothing; what staff have edited is kept."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--overwrite", action="store_true", help="give the files the last word over what staff have edited"
+        )
+
+    @transaction.atomic
+    def handle(self, *args, overwrite, **options):
+        paths = [settings.BASE_DIR / "fixtures" / f"{name}.json" for name in FILES]
+        reports = loading.load(paths, overwrite=overwrite, on_added=publish, on_progress=self.progress)
+        self.stdout.write(f"{'':28}{'added':>9}{'changed':>9}{'unchanged':>11}{'kept':>6}")
+        for report in reports:
+            name = str(report.model._meta.verbose_name_plural)
+            self.stdout.write(
+                f"{name:28}{report.added:>9}{report.changed:>9}{report.unchanged:>11}{report.kept:>6}"
+            )
+        if kept := sum(report.kept for report in reports):
+            self.stdout.write(f"{kept} kept as staff have edited them; --overwrite would replace them.")
+
+    def progress(self, done, total):
+        """A line that counts up, where somebody watches."""
+        if self.stdout.isatty():
+            self.stdout.write(f"\rLoading the catalogue: {done} of {total}", ending="\n" if done == total else "")
+            self.stdout.flush()
+
+
+def publish(record):
+    """The commitments of the files are public as soon as they are in."""
+    if isinstance(record, Commitment):
+        workflow.move(record, State.PUBLISHED)

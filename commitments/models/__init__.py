@@ -1,0 +1,36 @@
+"""What was promised and what became of it."""
+
+from commitments.models.commitment import (
+    Commitment,
+    FormerSlug,
+    Involvement,
+    State,
+    TextState,
+)
+from commitments.models.progress import Assessment, Evidence, Milestone, ProgressReport
+from commitments.models.vocabulary import (
+    ActionPlan,
+    Branch,
+    ChallengeArea,
+    Level,
+    OpenGovernmentValue,
+    Route,
+)
+
+__all__ = [
+    "ActionPlan",
+    "Assessment",
+    "Branch",
+    "ChallengeArea",
+    "Commitment",
+    "Evidence",
+    "FormerSlug",
+    "Involvement",
+    "Level",
+    "Milestone",
+    "OpenGovernmentValue",
+    "ProgressReport",
+    "Route",
+    "State",
+    "TextState",
+]

@@ -1,0 +1,33 @@
+"""Which texts of members have a column per language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from members.models import Institution, Locality, Member, Region
+
+
+class NamedTranslation(TranslationOptions):
+    """`fallback_undefined`: modeltranslation makes columns nullable; one spelling of "nothing" is enough."""
+
+    fields = ["name", "sort_key"]
+    required_languages = {"en": ["name"]}
+    fallback_undefined = ""
+
+
+@register(Region)
+class RegionTranslation(NamedTranslation):
+    fields = ["description"]
+
+
+@register(Member)
+class MemberTranslation(NamedTranslation):
+    fields = ["note"]
+
+
+@register(Locality)
+class LocalityTranslation(NamedTranslation):
+    fields = ["note"]
+
+
+@register(Institution)
+class InstitutionTranslation(NamedTranslation):
+    fields = ["acronym"]

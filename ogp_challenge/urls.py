@@ -1,0 +1,28 @@
+"""The table of the site. Apps are named by string, so that the project stays at the bottom of the imports."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from ogp_challenge import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path(
+        "robots.txt",
+        TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
+        name="robots",
+    ),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", include("commitments.urls")),
+        path("", include("members.urls")),
+    ),
+]
+
+handler400 = "ogp_challenge.views.bad_request"
+handler403 = "ogp_challenge.views.permission_denied"
+handler404 = "ogp_challenge.views.not_found"
+handler500 = "ogp_challenge.views.server_error"
