@@ -105,3 +105,28 @@ def _boolean(reader: environ.Env) -> Any:
         raise ValueError("use true or false")
 
     return read
+
+
+def documentation() -> str:
+    """The page docs/settings.md: every variable with its default and what it means."""
+    lines = [
+        "# Settings",
+        "",
+        "Every variable of the environment that the site reads, from `ogp_challenge/env.py`. "
+        "`make settings-docs` writes this page.",
+        "",
+        "| variable | default | meaning |",
+        "| --- | --- | --- |",
+    ]
+    for item in fields(Env):
+        default = item.default
+        if isinstance(default, bool):
+            shown = str(default).lower()
+        elif item.name == "database_url":
+            shown = "sqlite, in `var/db.sqlite3`"
+        elif item.name == "secret_key":
+            shown = "none"
+        else:
+            shown = f"`{default}`" if default not in ("", ()) else "empty"
+        lines.append(f"| `{item.name.upper()}` | {shown} | {item.metadata['help']} |")
+    return "\n".join(lines) + "\n"

@@ -16,7 +16,7 @@ from commitments.models.vocabulary import (
 from commitments.querysets import CommitmentManager, CommitmentQuerySet
 from members.models import Institution, Locality, Member, lower_case_slug
 from ogp_challenge.dates import Precision, paired, partial_date
-from ogp_challenge.languages import SortedByName
+from ogp_challenge.languages import SortedByName, language_codes
 
 
 class State(models.TextChoices):
@@ -207,6 +207,34 @@ class Commitment(SortedByName):
 
     def __str__(self):
         return self.title
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        commitment = super().from_db(db, field_names, values)
+        commitment.stored_slug = commitment.__dict__.get("slug")
+        return commitment
+
+    def save(self, *args, **kwargs):
+        self.set_text_states()
+        super().save(*args, **kwargs)
+        self.keep_former_slug()
+
+    def set_text_states(self):
+        """A text that is not there is missing; one that is there is somebody's, unless an editor says otherwise."""
+        for text in self.TEXTS:
+            for code in language_codes():
+                state = f"{text}_state_{code}"
+                if not getattr(self, f"{text}_{code}"):
+                    setattr(self, state, TextState.MISSING)
+                elif getattr(self, state) in (TextState.MISSING, "", None):
+                    setattr(self, state, TextState.HUMAN)
+
+    def keep_former_slug(self):
+        """Let the address the commitment had until now redirect to the new one."""
+        former, self.stored_slug = getattr(self, "stored_slug", None), self.slug
+        if former and former != self.slug:
+            FormerSlug.objects.filter(slug=self.slug).delete()
+            FormerSlug.objects.update_or_create(slug=former, defaults={"commitment": self})
 
     def natural_key(self):
         return (self.slug,)

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commitments.facets import chips, facets, rows, tally
@@ -32,8 +31,10 @@ def commitment_list(request):
 @require_safe
 def commitment_detail(request, slug):
     """One commitment. A former address redirects to the present one for good."""
-    former = FormerSlug.objects.filter(slug=slug, commitment__is_public=True).select_related("commitment").first()
-    if former:
-        return HttpResponsePermanentRedirect(reverse("commitment", args=[former.commitment.slug]))
-    commitment = get_object_or_404(Commitment.objects.published().for_detail(), slug=slug)
+    commitment = Commitment.objects.published().for_detail().filter(slug=slug).first()
+    if commitment is None:
+        former = get_object_or_404(
+            FormerSlug.objects.select_related("commitment"), slug=slug, commitment__is_public=True
+        )
+        return HttpResponsePermanentRedirect(former.commitment.get_absolute_url())
     return render(request, "commitments/detail.html", {"commitment": commitment})

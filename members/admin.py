@@ -1,0 +1,66 @@
+"""Where staff edit who takes part."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Institution, Locality, Member, Region
+from ogp_challenge.staff import CatalogueAdmin
+
+MEMBERSHIP = (
+    _("Membership of OGP"),
+    {"fields": ["joined", "status", ("status_since", "status_since_precision"), ("note",), "sources"]},
+)
+
+
+@admin.register(Region)
+class RegionAdmin(CatalogueAdmin):
+    list_display = ["name", "slug", "on_site"]
+    search_fields = ["name_en", "name_fr", "slug"]
+    fieldsets = [(None, {"fields": [("name",), "slug", ("description",)]})]
+
+
+@admin.register(Member)
+class MemberAdmin(CatalogueAdmin):
+    list_display = ["name", "iso2", "region", "joined", "status", "on_site"]
+    list_filter = ["region", "status"]
+    list_select_related = ["region"]
+    search_fields = ["name_en", "name_fr", "slug", "iso2", "iso3"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("name",),
+                    "slug",
+                    ("iso2", "iso3", "iso_numeric"),
+                    ("region", "region_source"),
+                ]
+            },
+        ),
+        MEMBERSHIP,
+    ]
+
+
+@admin.register(Locality)
+class LocalityAdmin(CatalogueAdmin):
+    list_display = ["name", "member", "kind", "is_ogp_local", "status", "on_site"]
+    list_filter = ["is_ogp_local", "kind", "status"]
+    list_select_related = ["member"]
+    search_fields = ["name_en", "name_fr", "slug", "member__name_en", "member__name_fr"]
+    autocomplete_fields = ["member"]
+    fieldsets = [
+        (None, {"fields": [("name",), "slug", "member", "kind", "is_ogp_local", "group"]}),
+        MEMBERSHIP,
+    ]
+
+
+@admin.register(Institution)
+class InstitutionAdmin(CatalogueAdmin):
+    list_display = ["name", "acronym", "member", "kind"]
+    list_filter = ["kind", "member"]
+    list_select_related = ["member"]
+    search_fields = ["name_en", "name_fr", "name_original", "acronym_en", "acronym_fr", "slug"]
+    autocomplete_fields = ["member"]
+    fieldsets = [
+        (None, {"fields": [("name",), ("acronym",), "name_original", "slug", "member", "kind", "url"]}),
+    ]

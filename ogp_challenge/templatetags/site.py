@@ -1,0 +1,50 @@
+"""The few tags that templates need beyond Django's own."""
+
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ogp_challenge import languages
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", area: str = "", turn: str = "") -> SafeString:
+    """A drawing of the sprite, hidden from readers by ear: it always stands beside its name.
+
+    `size` and `turn` choose a variant of the style sheet; `area` gives the colour of a challenge area.
+    """
+    options = {"data-size": size, "data-area": area, "data-turn": turn}
+    attributes = SafeString("").join(
+        format_html(' {}="{}"', key, value) for key, value in options.items() if value
+    )
+    return format_html(
+        '<svg class="icon"{} aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        attributes,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> list[languages.LanguageLink]:
+    """The page one is on, in every language."""
+    request = context.get("request")
+    return languages.language_links(request) if request else []
+
+
+@register.simple_tag
+def localized(record: Model, field: str) -> languages.LocalizedText:
+    """A text of a record with the language it is in, for `lang` and the note on a missing translation."""
+    return languages.localized(record, field)
+
+
+@register.simple_tag
+def query(selection: Any, **changes: Any) -> str:
+    """The query string of a selection after a change: `?sort=title`, or `?` alone where nothing is left."""
+    return f"?{selection.query(**changes)}"
