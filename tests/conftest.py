@@ -1,0 +1,62 @@
+"""What every test may use: the real catalogue, loaded once into the test database, and ways to add to it."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from commitments.models import Commitment, State
+from members.models import Locality, Member
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The 90 commitments are there from the beginning: tests run on real input."""
+    with django_db_blocker.unblock():
+        call_command("loadcatalogue", stdout=StringIO())
+
+
+@pytest.fixture
+def published(db):
+    """Every public commitment."""
+    return Commitment.objects.published()
+
+
+@pytest.fixture
+def make_commitment(db):
+    """Adds a commitment; whatever is not given is that of an ordinary national one in draft."""
+
+    def make(**values):
+        like = Commitment.objects.filter(level="national").first()
+        number = Commitment.objects.count() + 1
+        defaults = {
+            "slug": f"made-{number}",
+            "title_en": f"Made {number}",
+            "position": 1000 + number,
+            "member": like.member,
+            "level": "national",
+            "branch": "executive",
+            "area": like.area,
+            "state": State.DRAFT,
+        }
+        return Commitment.objects.create(**(defaults | values))
+
+    return make
+
+
+@pytest.fixture
+def kenya(db):
+    return Member.objects.get(slug="kenya")
+
+
+@pytest.fixture
+def nairobi(db):
+    return Locality.objects.get(slug="nairobi")
+
+
+@pytest.fixture
+def staff_client(client, db):
+    """A client of somebody who may do everything in the admin."""
+    client.force_login(get_user_model().objects.create_superuser("staff", password="a-long-password-for-tests"))
+    return client
