@@ -6,9 +6,8 @@ from urllib.parse import urlencode
 import django_filters as filters
 from django.db.models import F, OuterRef, Q, Subquery
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from commitments.models import Commitment, Involvement
 from commitments.vocabulary import Vocabulary
@@ -96,8 +95,7 @@ class CommitmentFilter(filters.FilterSet):
         django-filter asks for each of the two; what the answer is does not depend on which it asks for.
         """
         return queryset.filter(
-            Q(member__slug__in=self.data.getlist("country"))
-            | Q(locality__slug__in=self.data.getlist("locality"))
+            Q(member__slug__in=self.data.getlist("country")) | Q(locality__slug__in=self.data.getlist("locality"))
         )
 
     def query(self, *, add=None, drop=None, **replace):

@@ -22,6 +22,14 @@ def install(connection):
             cursor.execute(statement.format(**names))
 
 
+#: SQLite has one trigger for each event.
+TRIGGER = """
+    CREATE TRIGGER IF NOT EXISTS {rule}_%(event)s BEFORE %(event)s ON {commitment}
+    WHEN NEW.locality_id IS NOT NULL AND NEW.member_id IS NOT
+        (SELECT member_id FROM {locality} WHERE id = NEW.locality_id)
+    BEGIN SELECT RAISE(ABORT, '{rule}'); END
+"""
+
 STATEMENTS = {
     "postgresql": [
         "CREATE UNIQUE INDEX IF NOT EXISTS {rule}_key ON {locality} (id, member_id)",
@@ -36,15 +44,7 @@ STATEMENTS = {
         """,
     ],
     "sqlite": [
-        *(
-            f"""
-            CREATE TRIGGER IF NOT EXISTS {{rule}}_{event.lower()} BEFORE {event} ON {{commitment}}
-            WHEN NEW.locality_id IS NOT NULL AND NEW.member_id IS NOT
-                (SELECT member_id FROM {{locality}} WHERE id = NEW.locality_id)
-            BEGIN SELECT RAISE(ABORT, '{{rule}}'); END
-            """
-            for event in ("INSERT", "UPDATE")
-        ),
+        *(TRIGGER % {"event": event} for event in ("insert", "update")),
         """
         CREATE TRIGGER IF NOT EXISTS {rule}_moved BEFORE UPDATE OF member_id ON {locality}
         WHEN NEW.member_id IS NOT OLD.member_id

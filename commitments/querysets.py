@@ -30,9 +30,7 @@ class CommitmentQuerySet(models.QuerySet):
 
     def for_detail(self):
         """Everything the page of one commitment prints."""
-        return self.select_related(
-            "member__region", "locality__member", "area", "action_plan"
-        ).prefetch_related(
+        return self.select_related("member__region", "locality__member", "area", "action_plan").prefetch_related(
             "involvements__institution",
             "other_areas",
             "values",

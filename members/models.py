@@ -177,9 +177,7 @@ class Locality(Named, Membership):
         STATE = "state", _("state")
         VILLAGE = "village", _("village")
 
-    member = models.ForeignKey(
-        Member, models.PROTECT, related_name="localities", verbose_name=_("member")
-    )
+    member = models.ForeignKey(Member, models.PROTECT, related_name="localities", verbose_name=_("member"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
     is_ogp_local = models.BooleanField(
         _("OGP Local member"), null=True, blank=True, help_text=_("Unknown when sources disagree.")

@@ -25,9 +25,7 @@ class MemberQuerySet(Alphabetical):
 
     def participating(self):
         """Countries that count as participating: with a published commitment of the national government."""
-        return self.filter(
-            Exists(self._commitments().filter(member=OuterRef("pk"), locality=None, is_public=True))
-        )
+        return self.filter(Exists(self._commitments().filter(member=OuterRef("pk"), locality=None, is_public=True)))
 
     def with_any_commitment(self):
         """Countries with a published commitment, be it national or of a locality."""

@@ -25,7 +25,8 @@ class Env:
     """Everything a deployment can choose. Production is the default: nothing here makes the site less safe."""
 
     secret_key: str = setting(
-        f"Signing key, at least {MIN_SECRET_KEY} characters. Required: the site does not start without one.", ""
+        f"Signing key, at least {MIN_SECRET_KEY} characters. Required: the site does not start without one.",
+        "",
     )
     allowed_hosts: list[str] = setting(
         "Host names the site answers to, separated by commas. Required: the site does not start without one.",

@@ -99,7 +99,7 @@ def _load_row(
 
 
 def _deserialize(row: dict[str, Any]) -> Iterator[Any]:
-    return serializers.deserialize("python", [row])  # type: ignore[no-any-return]
+    return serializers.deserialize("python", [row])
 
 
 def _set_many(record: models.Model, many: dict[str, Any]) -> None:

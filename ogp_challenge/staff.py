@@ -13,7 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 from ogp_challenge.languages import language_codes, sort_key
 
 
-class CatalogueAdmin(TranslationAdmin):  # type: ignore[misc]  # the library has no types
+class CatalogueAdmin(TranslationAdmin[Any]):
     """Both languages side by side, search that ignores accents, and the public page one click away."""
 
     show_facets = admin.ShowFacets.ALWAYS

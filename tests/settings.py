@@ -9,8 +9,8 @@ os.environ["HTTPS"] = "false"
 os.environ["DATABASE_POOL"] = "0"  # each test process closes what it opens
 os.environ.pop("CACHE_URL", None)
 
-from ogp_challenge.settings import *  # noqa: E402, F403, TID251 (the one place that builds on the module)
-from ogp_challenge.settings import STORAGES, TEMPLATES  # noqa: E402, TID251
+from ogp_challenge.settings import *  # noqa: F403, TID251 (the one place that builds on the module)
+from ogp_challenge.settings import STORAGES, TEMPLATES  # noqa: TID251
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -115,9 +115,7 @@ def test_typography():
 
 
 def test_mistranslations_of_the_source_do_not_return():
-    wrong = re.compile(
-        r"Fournisseur\b|Demandeur d[’']emploi|Cadre Exécutif|Bresil|Ouverture fiscale", re.IGNORECASE
-    )
+    wrong = re.compile(r"Fournisseur\b|Demandeur d[’']emploi|Cadre Exécutif|Bresil|Ouverture fiscale", re.IGNORECASE)
     for code, text in texts():
         if code == "fr":
             assert not wrong.search(text), text

@@ -64,9 +64,7 @@ class Commitment(SortedByName):
     title_state = text_state(_("state of the title"))
 
     # Who promised it
-    member = models.ForeignKey(
-        Member, models.PROTECT, related_name="commitments", verbose_name=_("member")
-    )
+    member = models.ForeignKey(Member, models.PROTECT, related_name="commitments", verbose_name=_("member"))
     locality = models.ForeignKey(
         Locality,
         models.PROTECT,
@@ -131,9 +129,7 @@ class Commitment(SortedByName):
         _("listing order"), db_index=True, help_text=_("OGP's own order of the list.")
     )
     featured = models.BooleanField(_("featured"), default=False, help_text=_("Shown on the home page."))
-    state = models.CharField(
-        _("publication state"), max_length=10, choices=State, default=State.DRAFT, editable=False
-    )
+    state = models.CharField(_("publication state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     is_public = models.GeneratedField(
         expression=Q(state=State.PUBLISHED), output_field=models.BooleanField(), db_persist=True
@@ -175,9 +171,7 @@ class Commitment(SortedByName):
                 name="commitments_commitment_national_without_locality",
                 condition=Q(level=Level.NATIONAL, locality__isnull=True)
                 | (~Q(level=Level.NATIONAL) & Q(locality__isnull=False)),
-                violation_error_message=_(
-                    "A national commitment has no locality, and a local commitment has one."
-                ),
+                violation_error_message=_("A national commitment has no locality, and a local commitment has one."),
             ),
             models.CheckConstraint(
                 name="commitments_commitment_ends_after_start",

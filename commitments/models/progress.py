@@ -12,9 +12,7 @@ from ogp_challenge.dates import Precision, paired, partial_date
 class Milestone(models.Model):
     """A dated step of a commitment."""
 
-    commitment = models.ForeignKey(
-        Commitment, models.CASCADE, related_name="milestones", verbose_name=_("commitment")
-    )
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="milestones", verbose_name=_("commitment"))
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     title = models.CharField(_("step"), max_length=500)
     due = models.DateField(_("due"), null=True, blank=True)
@@ -79,9 +77,7 @@ class ProgressReport(models.Model):
         verbose_name = _("progress report")
         verbose_name_plural = _("progress reports")
         constraints = [
-            models.UniqueConstraint(
-                fields=["commitment", "reported_on"], name="commitments_progressreport_one_a_day"
-            ),
+            models.UniqueConstraint(fields=["commitment", "reported_on"], name="commitments_progressreport_one_a_day"),
             models.CheckConstraint(
                 name="commitments_progressreport_delay_has_reason",
                 condition=~Q(status__in=["not-started", "limited"]) | ~Q(delay_reason=""),
@@ -156,9 +152,7 @@ class Assessment(models.Model):
         verbose_name = _("IRM assessment")
         verbose_name_plural = _("IRM assessments")
         constraints = [
-            models.UniqueConstraint(
-                fields=["commitment", "assessed_on"], name="commitments_assessment_one_a_day"
-            ),
+            models.UniqueConstraint(fields=["commitment", "assessed_on"], name="commitments_assessment_one_a_day"),
         ]
 
     def __str__(self):

@@ -29,9 +29,7 @@ def member_page(request, slug):
 @require_safe
 def locality_page(request, member, slug):
     """One locality, under the address of its country."""
-    locality = get_object_or_404(
-        Locality.objects.select_related("member__region"), member__slug=member, slug=slug
-    )
+    locality = get_object_or_404(Locality.objects.select_related("member__region"), member__slug=member, slug=slug)
     commitments = Commitment.objects.published().filter(locality=locality).in_listing_order().for_list()
     context = {"locality": locality, "member": locality.member, "commitments": commitments}
     return render(request, "commitments/locality.html", context)

@@ -20,9 +20,7 @@ def icon(name: str, size: str = "", area: str = "", turn: str = "") -> SafeStrin
     `size` and `turn` choose a variant of the style sheet; `area` gives the colour of a challenge area.
     """
     options = {"data-size": size, "data-area": area, "data-turn": turn}
-    attributes = SafeString("").join(
-        format_html(' {}="{}"', key, value) for key, value in options.items() if value
-    )
+    attributes = SafeString("").join(format_html(' {}="{}"', key, value) for key, value in options.items() if value)
     return format_html(
         '<svg class="icon"{} aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         attributes,

@@ -27,7 +27,12 @@ def test_defaults_are_those_of_production():
 def test_values_are_typed():
     env = Env.read({"DEBUG": "yes", "ALLOWED_HOSTS": "a.example,b.example", "DATABASE_POOL": "7", "HTTPS": "off"})
 
-    assert (env.debug, env.allowed_hosts, env.database_pool, env.https) == (True, ["a.example", "b.example"], 7, False)
+    assert (env.debug, env.allowed_hosts, env.database_pool, env.https) == (
+        True,
+        ["a.example", "b.example"],
+        7,
+        False,
+    )
 
 
 @pytest.mark.parametrize(("name", "value"), [("DEBUG", "maybe"), ("HTTPS", "flase"), ("DATABASE_POOL", "many")])

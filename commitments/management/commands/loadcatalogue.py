@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--overwrite", action="store_true", help="give the files the last word over what staff have edited"
+            "--overwrite",
+            action="store_true",
+            help="give the files the last word over what staff have edited",
         )
 
     @transaction.atomic
@@ -30,9 +32,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{'':28}{'added':>9}{'changed':>9}{'unchanged':>11}{'kept':>6}")
         for report in reports:
             name = str(report.model._meta.verbose_name_plural)
-            self.stdout.write(
-                f"{name:28}{report.added:>9}{report.changed:>9}{report.unchanged:>11}{report.kept:>6}"
-            )
+            self.stdout.write(f"{name:28}{report.added:>9}{report.changed:>9}{report.unchanged:>11}{report.kept:>6}")
         if kept := sum(report.kept for report in reports):
             self.stdout.write(f"{kept} kept as staff have edited them; --overwrite would replace them.")
 
