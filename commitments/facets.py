@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from commitments.filters import FACETS
@@ -51,20 +50,6 @@ class Chip:
     count: int | None = None
 
 
-@dataclass(frozen=True)
-class Row:
-    """How many published commitments share these values."""
-
-    country: str
-    locality: str | None
-    region: str | None
-    area: str
-    branch: str
-    level: str
-    route: str
-    size: int
-
-
 @dataclass
 class Tally:
     """Every number of a page of results, folded from one grouped query."""
@@ -77,26 +62,6 @@ class Tally:
     participants: dict = field(default_factory=lambda: {name: set() for name in PARTICIPANT})
     #: Parameter -> value -> results if that value alone were chosen in its facet.
     counts: dict = field(default_factory=lambda: {name: Counter() for name in FACETS})
-
-
-def rows(queryset, vocabulary):
-    """The distinct combinations of facet values in `queryset`, each with its size: one query."""
-    columns = ("member_id", "locality_id", "area_id", "branch", "level", "route")
-    slugs = vocabulary.slug_of
-    grouped = queryset.order_by().values_list(*columns).annotate(size=Count("pk"))
-    return [
-        Row(
-            slugs["country"][member],
-            slugs["locality"].get(locality),
-            vocabulary.region_of[member],
-            slugs["area"][area],
-            branch,
-            level,
-            route,
-            size,
-        )
-        for member, locality, area, branch, level, route, size in grouped
-    ]
 
 
 def groups(chosen):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models import Commitment, Involvement
 from commitments.vocabulary import Vocabulary
+from ogp_challenge.pagination import SIZES
 
 #: Parameters that take several values, in the order of a canonical query string.
 FACETS = ("country", "locality", "region", "area", "branch", "level", "route")
@@ -78,9 +79,19 @@ class CommitmentFilter(filters.FilterSet):
         return {name: self.data.getlist(name) for name in FACETS if self.data.getlist(name)}
 
     @property
+    def text(self):
+        """What is searched for."""
+        return self.data.get("q", "")
+
+    @property
     def sort(self):
-        """The chosen order; "relevance" unless another is."""
+        """The chosen order; "relevance", which is OGP's own order where nothing is searched for, unless another."""
         return self.data.get("sort", "relevance")
+
+    @property
+    def sort_label(self):
+        """What a reader calls the order."""
+        return SORTS[self.sort] if self.text or self.sort != "relevance" else _("OGP’s own order")
 
     @property
     def qs(self):
@@ -99,16 +110,16 @@ class CommitmentFilter(filters.FilterSet):
         )
 
     def query(self, *, add=None, drop=None, **replace):
-        """The query string of this selection after a change, in canonical order and with page 1.
+        """The query string of this selection after a change, in canonical order; page 1 unless `page` is given.
 
         `add` and `drop` are one (parameter, value); `replace` sets a parameter to one value, or removes it
         where the value is None.
         """
         pairs = []
-        for name in (*FACETS, "sort", "size"):
+        for name in (*FACETS, "sort", "size", "page"):
             values = list(self.data.getlist(name))
             if name in replace:
-                values = [replace[name]] if replace[name] is not None else []
+                values = [] if replace[name] is None else [str(replace[name])]
             if add and add[0] == name and add[1] not in values:
                 values.append(add[1])
             if drop and drop[0] == name:
@@ -120,10 +131,11 @@ class CommitmentFilter(filters.FilterSet):
 def known_values(data, vocabulary):
     """Split `data` into the values the catalogue knows (a QueryDict, each once) and a list of Unknown."""
     known, unknown = QueryDict(mutable=True), []
-    allowed = {**vocabulary.labels, "sort": SORTS}
+    allowed = {**vocabulary.labels, "sort": SORTS, "size": SIZES}
     for name, labels in allowed.items():
         given = [value for value in dict.fromkeys(data.getlist(name)) if value.strip()]
-        known.setlist(name, [value for value in given if value in labels])
+        if chosen := [value for value in given if value in labels]:
+            known.setlist(name, chosen)
         unknown += [Unknown(name, value) for value in given if value not in labels]
     return known, unknown
 

@@ -1,10 +1,49 @@
-"""Counts of published commitments by whatever a page groups them by. Every figure is computed, none written down."""
+"""Counts of published commitments. Every figure is folded from the same rows: computed, never written down."""
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count
+from django.utils.http import urlencode
 
-from commitments.models import Commitment
+from commitments.models import ChallengeArea
+from ogp_challenge.charts.bars import Segment, stacked
+from ogp_challenge.charts.dial import Spoke, dial
+
+
+@dataclass(frozen=True)
+class Row:
+    """How many commitments share these values. Slugs and codes, as in addresses."""
+
+    country: str
+    locality: str | None
+    region: str | None
+    area: str
+    branch: str
+    level: str
+    route: str
+    size: int
+
+
+def rows(commitments, vocabulary):
+    """The distinct combinations of values in the queryset `commitments`, each with its size: one query."""
+    columns = ("member_id", "locality_id", "area_id", "branch", "level", "route")
+    slugs = vocabulary.slug_of
+    grouped = commitments.order_by().values_list(*columns).annotate(size=Count("pk"))
+    return [
+        Row(
+            slugs["country"][member],
+            slugs["locality"].get(locality),
+            vocabulary.region_of[member],
+            slugs["area"][area],
+            branch,
+            level,
+            route,
+            size,
+        )
+        for member, locality, area, branch, level, route, size in grouped
+    ]
 
 
 @dataclass(frozen=True)
@@ -12,12 +51,12 @@ class Counters:
     """The three figures of the Challenge, and how they relate.
 
     A country counts when its national government has a published commitment; a locality when it has one itself.
-    `through_localities` more countries take part only through a locality.
     """
 
     countries: int
     localities: int
     commitments: int
+    #: Countries that take part in either way.
     all_countries: int
 
     @property
@@ -26,20 +65,110 @@ class Counters:
         return self.all_countries - self.countries
 
 
-def counters(commitments=None):
-    """Count `commitments` (all published ones when None) in one query."""
-    commitments = Commitment.objects.published() if commitments is None else commitments
-    numbers = commitments.order_by().aggregate(
-        countries=Count("member", distinct=True, filter=Q(locality=None)),
-        localities=Count("locality", distinct=True),
-        commitments=Count("pk"),
-        all_countries=Count("member", distinct=True),
+def counters(some_rows):
+    """The three figures of `some_rows`."""
+    return Counters(
+        countries=len({row.country for row in some_rows if not row.locality}),
+        localities=len({row.locality for row in some_rows if row.locality}),
+        commitments=sum(row.size for row in some_rows),
+        all_countries=len({row.country for row in some_rows}),
     )
-    return Counters(**numbers)
 
 
-def by_area(commitments=None):
-    """Area id -> number of `commitments` in it (all published ones when None)."""
-    commitments = Commitment.objects.published() if commitments is None else commitments
-    pairs = commitments.order_by().values_list("area_id").annotate(number=Count("pk"))
-    return dict(pairs)
+@dataclass(frozen=True)
+class AreaFigures:
+    """One area with what a tile or a chapter prints of it."""
+
+    area: ChallengeArea
+    count: int
+    countries: int
+    mix: tuple[Segment, ...]
+
+
+def area_figures(some_rows, vocabulary):
+    """Every area of the vocabulary with its figures in `some_rows`; `mix` is by region, in a fixed order."""
+    figures = []
+    for area in vocabulary.areas:
+        mine = [row for row in some_rows if row.area == area.slug]
+        regions = Counter()
+        for row in mine:
+            regions[row.region] += row.size
+        mix = stacked([(region.name, regions[region.slug]) for region in vocabulary.regions])
+        numbers = counters(mine)
+        figures.append(AreaFigures(area, numbers.commitments, numbers.all_countries, mix))
+    return figures
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number of the matrix, and the selection it counts."""
+
+    number: int
+    query: str
+
+    @property
+    def step(self):
+        """How dark its tint is, from 0 to 4."""
+        return sum(self.number >= limit for limit in (1, 2, 4, 7))
+
+
+@dataclass(frozen=True)
+class Line:
+    """The cells of one area, and their total."""
+
+    area: ChallengeArea
+    cells: tuple[Cell, ...]
+    total: Cell
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Areas by the values of one facet: what is covered and what nobody has taken on."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    totals: tuple[Cell, ...]
+    total: Cell
+
+    @cached_property
+    def size(self):
+        """How many cells there are without the totals."""
+        return len(self.lines) * len(self.columns)
+
+    @cached_property
+    def empty(self):
+        """How many of them are empty."""
+        return sum(not cell.number for line in self.lines for cell in line.cells)
+
+
+def matrix(some_rows, vocabulary, facet):
+    """The matrix of `some_rows` by area and `facet` (a parameter of the selection, for example "region")."""
+    labels = vocabulary.labels[facet]
+    numbers = Counter()
+    for row in some_rows:
+        numbers[row.area, getattr(row, facet)] += row.size
+
+    def cell(number, **chosen):
+        return Cell(number, urlencode(chosen))
+
+    lines = []
+    for area in vocabulary.areas:
+        cells = tuple(cell(numbers[area.slug, value], area=area.slug, **{facet: value}) for value in labels)
+        whole = sum(number for (slug, _value), number in numbers.items() if slug == area.slug)
+        lines.append(Line(area, cells, cell(whole, area=area.slug)))
+    totals = tuple(
+        cell(sum(number for (_slug, other), number in numbers.items() if other == value), **{facet: value})
+        for value in labels
+    )
+    return Matrix(tuple(labels.values()), tuple(lines), totals, cell(sum(row.size for row in some_rows)))
+
+
+def area_dial(some_rows, vocabulary):
+    """The picture of the front page: a ray an area, a dot a commitment, national ones first."""
+    spokes = []
+    for area in vocabulary.areas:
+        mine = [row for row in some_rows if row.area == area.slug]
+        national = sum(row.size for row in mine if not row.locality)
+        local = sum(row.size for row in mine if row.locality)
+        spokes.append(Spoke(area.slug, area.name, ("national",) * national + ("local",) * local))
+    return dial(sorted(spokes, key=lambda spoke: -len(spoke.dots)))

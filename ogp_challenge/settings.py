@@ -16,6 +16,7 @@ SECRET_KEY = env.secret_key
 ALLOWED_HOSTS = env.allowed_hosts
 ROOT_URLCONF = "ogp_challenge.urls"
 WSGI_APPLICATION = "ogp_challenge.wsgi.application"
+FORMS_URLFIELD_ASSUME_HTTPS = True  # as Django 6.0 does
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -65,7 +66,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "ogp_challenge.templatetags.site",
+            ],
         },
     },
 ]
@@ -175,5 +180,6 @@ LOGGING = {
 # The catalogue
 
 SITE_URL = env.site_url
-#: When the Challenge ends (seed: "by March 2028"), year and month.
+#: The Challenge runs from 2024 to March 2028, according to its own pages: year, and year and month.
+CHALLENGE_BEGAN = 2024
 CHALLENGE_ENDS = (2028, 3)

@@ -6,7 +6,8 @@ from collections import Counter
 import pytest
 
 from commitments.models import Commitment, Involvement
-from commitments.statistics import counters
+from commitments.statistics import counters, rows
+from commitments.vocabulary import Vocabulary
 from members.models import Institution, Locality, Member, Region
 from tests.participants import COUNTRIES, LOCALITIES
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_counters():
-    numbers = counters()
+    numbers = counters(rows(Commitment.objects.published(), Vocabulary.load()))
 
     assert (numbers.countries, numbers.localities, numbers.commitments) == (26, 36, 90)
     assert (numbers.all_countries, numbers.through_localities) == (32, 6)

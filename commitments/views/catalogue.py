@@ -4,9 +4,11 @@ from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from commitments.facets import chips, facets, rows, tally
+from commitments.facets import chips, facets, tally
 from commitments.filters import SORTS, CommitmentFilter
 from commitments.models import Commitment, FormerSlug
+from commitments.provenance import provenance
+from commitments.statistics import rows
 from ogp_challenge.pagination import SIZES, paginate
 
 
@@ -22,8 +24,10 @@ def commitment_list(request):
         "facets": facets(selection, numbers),
         "chips": list(chips(selection, None if numbers.total else all_rows)),
         "page": paginate(request, selection.qs.for_list(), numbers.total),
-        "sorts": SORTS,
+        "sorts": [(value, label) for value, label in SORTS.items() if value != "relevance" or selection.text],
+        "sort_label": selection.sort_label,
         "sizes": SIZES,
+        "section": "commitments",
     }
     return render(request, "commitments/list.html", context)
 
@@ -37,4 +41,5 @@ def commitment_detail(request, slug):
             FormerSlug.objects.select_related("commitment"), slug=slug, commitment__is_public=True
         )
         return HttpResponsePermanentRedirect(former.commitment.get_absolute_url())
-    return render(request, "commitments/detail.html", {"commitment": commitment})
+    context = {"commitment": commitment, "provenance": provenance(commitment), "section": "commitments"}
+    return render(request, "commitments/detail.html", context)

@@ -1,23 +1,61 @@
 """The front page."""
 
+import datetime
+from calendar import monthrange
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commitments.models import ChallengeArea, Commitment
-from commitments.statistics import by_area, counters
-from members.models import Region
+from commitments.models import Commitment
+from commitments.statistics import area_dial, area_figures, counters, matrix, rows
+from commitments.vocabulary import Vocabulary
 
 
 @require_safe
 def home(request):
-    """What the Challenge is, in three figures, with the ways in."""
-    numbers = by_area()
+    """What the Challenge is, in three figures and two pictures, with the ways in."""
+    vocabulary = Vocabulary.load()
     published = Commitment.objects.published()
+    all_rows = rows(published, vocabulary)
     context = {
-        "counters": counters(),
-        "areas": [(area, numbers.get(area.pk, 0)) for area in ChallengeArea.objects.alphabetical()],
-        "regions": Region.objects.alphabetical(),
+        "counters": counters(all_rows),
+        "dial": area_dial(all_rows, vocabulary),
+        "areas": area_figures(all_rows, vocabulary),
+        "regions": [
+            (region, counters([row for row in all_rows if row.region == region.slug])) for region in vocabulary.regions
+        ],
+        "matrix": matrix(all_rows, vocabulary, "region"),
         "featured": published.filter(featured=True).in_listing_order().for_list()[:3],
-        "latest": published.order_by("-published_at", "-position").for_list()[:6],
+        "latest": published.order_by("-published_at", "-position").for_list()[:5],
+        "deadline": deadline(timezone.localdate()),
+        "vocabulary": vocabulary,
+        "section": "home",
     }
     return render(request, "site/home.html", context)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """How far the time of the Challenge has run: whole months left, and the bar in per cent of its length."""
+
+    months: int
+    share: float
+    years: tuple[float, ...]
+
+
+def deadline(today):
+    """Where `today` stands between the start and the end of the Challenge."""
+    start, (year, month) = datetime.date(settings.CHALLENGE_BEGAN, 1, 1), settings.CHALLENGE_ENDS
+    end = datetime.date(year, month, monthrange(year, month)[1])
+
+    def share(date):
+        return round(100 * max(0.0, min(1.0, (date - start) / (end - start))), 2)
+
+    return Deadline(
+        months=max(0, (year - today.year) * 12 + month - today.month),
+        share=share(today),
+        years=tuple(share(datetime.date(each, 1, 1)) for each in range(start.year + 1, end.year + 1)),
+    )

@@ -4,24 +4,26 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from commitments.models import ChallengeArea, Commitment
-from commitments.statistics import by_area, counters
+from commitments.statistics import area_figures, counters, matrix, rows
+from commitments.vocabulary import Vocabulary
 from members.models import Locality, Member, Region
+from ogp_challenge.charts.bars import bars
 
 
 @require_safe
 def member_page(request, slug):
     """One country: its national commitments, and those of its localities, with both counts."""
     member = get_object_or_404(Member.objects.with_commitment_counts().select_related("region"), slug=slug)
+    vocabulary = Vocabulary.load()
     commitments = Commitment.objects.published().filter(member=member)
-    taken_up = by_area(commitments)
-    areas = list(ChallengeArea.objects.alphabetical())
+    figures = area_figures(rows(commitments, vocabulary), vocabulary)
     context = {
         "member": member,
         "national": commitments.filter(locality=None).in_listing_order().for_list(),
         "local": commitments.exclude(locality=None).in_listing_order().for_list(),
         "localities": member.localities.with_commitment_counts().alphabetical(),
-        "taken_up": [(area, taken_up[area.pk]) for area in areas if area.pk in taken_up],
-        "not_taken_up": [area for area in areas if area.pk not in taken_up],
+        "taken_up": [area for area in figures if area.count],
+        "not_taken_up": [area for area in figures if not area.count],
     }
     return render(request, "commitments/member.html", context)
 
@@ -39,13 +41,14 @@ def locality_page(request, member, slug):
 def region_page(request, slug):
     """One of OGP's regions: who takes part there and what they promised."""
     region = get_object_or_404(Region, slug=slug)
+    vocabulary = Vocabulary.load()
     commitments = Commitment.objects.published().filter(member__region=region)
-    numbers = by_area(commitments)
+    region_rows = rows(commitments, vocabulary)
     context = {
         "region": region,
-        "counters": counters(commitments),
+        "counters": counters(region_rows),
         "members": region.members.with_any_commitment().with_commitment_counts().alphabetical(),
-        "areas": [(area, numbers.get(area.pk, 0)) for area in ChallengeArea.objects.alphabetical()],
+        "areas": area_figures(region_rows, vocabulary),
         "commitments": commitments.in_listing_order().for_list(),
     }
     return render(request, "commitments/region.html", context)
@@ -54,19 +57,44 @@ def region_page(request, slug):
 @require_safe
 def area_list(request):
     """The ten areas."""
-    numbers = by_area()
-    areas = [(area, numbers.get(area.pk, 0)) for area in ChallengeArea.objects.alphabetical()]
-    return render(request, "commitments/areas.html", {"areas": areas, "counters": counters()})
+    vocabulary = Vocabulary.load()
+    all_rows = rows(Commitment.objects.published(), vocabulary)
+    context = {
+        "areas": area_figures(all_rows, vocabulary),
+        "regions": vocabulary.regions,
+        "matrix": matrix(all_rows, vocabulary, "region"),
+    }
+    return render(request, "commitments/areas.html", context)
 
 
 @require_safe
 def area_page(request, slug):
     """One area and the commitments whose primary area it is."""
     area = get_object_or_404(ChallengeArea, slug=slug)
-    commitments = Commitment.objects.published().filter(area=area)
+    vocabulary = Vocabulary.load()
+    all_rows = rows(Commitment.objects.published(), vocabulary)
+    mine = [row for row in all_rows if row.area == area.slug]
     context = {
         "area": area,
-        "counters": counters(commitments),
-        "commitments": commitments.in_listing_order().for_list(),
+        "counters": counters(mine),
+        "catalogue": counters(all_rows),
+        "charts": {facet: facet_bars(mine, vocabulary, area, facet) for facet in ("region", "branch", "level")},
+        "members": [member for member in vocabulary.members if member.slug in {row.country for row in mine}],
+        "others": [figures for figures in area_figures(all_rows, vocabulary) if figures.area != area],
+        "commitments": Commitment.objects.published().filter(area=area).in_listing_order().for_list(),
     }
     return render(request, "commitments/area.html", context)
+
+
+def facet_bars(mine, vocabulary, area, facet):
+    """The commitments of an area by the values of a facet, a bar each, with the selection it counts."""
+    return bars(
+        [
+            (
+                label,
+                sum(row.size for row in mine if getattr(row, facet) == value),
+                f"area={area.slug}&{facet}={value}",
+            )
+            for value, label in vocabulary.labels[facet].items()
+        ]
+    )

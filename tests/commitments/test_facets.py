@@ -3,9 +3,10 @@
 import pytest
 from django.http import QueryDict
 
-from commitments.facets import Row, chips, facets, rows, tally
+from commitments.facets import chips, facets, tally
 from commitments.filters import CommitmentFilter
 from commitments.models import Commitment
+from commitments.statistics import Row, rows
 
 
 def row(**values):

@@ -1,0 +1,48 @@
+"""Bars, side by side and stacked, in a box 100 wide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH = 100.0
+#: Space between two segments.
+GAP = 0.9
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One part of a stacked bar. `part` is its place in the whole series, from 1, and gives its colour."""
+
+    label: str
+    value: int
+    part: int
+    x: float
+    width: float
+
+
+def stacked(parts: Sequence[tuple[str, int]]) -> tuple[Segment, ...]:
+    """A bar of (label, value) parts, as long as the box; parts of zero are left out but keep their colour."""
+    total = sum(value for _label, value in parts)
+    segments, x = [], 0.0
+    for part, (label, value) in enumerate(parts, start=1):
+        if value:
+            width = WIDTH * value / total
+            last = x + width > WIDTH - 0.01
+            segments.append(Segment(label, value, part, round(x, 2), round(width if last else width - GAP, 2)))
+            x += width
+    return tuple(segments)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One of several bars; the longest fills the box."""
+
+    label: str
+    value: int
+    width: float
+    query: str = ""
+
+
+def bars(values: Sequence[tuple[str, int, str]]) -> tuple[Bar, ...]:
+    """Bars of (label, value, query string of the selection that has `value` entries)."""
+    longest = max((value for _label, value, _query in values), default=0) or 1
+    return tuple(Bar(label, value, round(WIDTH * value / longest, 1), query) for label, value, query in values)
