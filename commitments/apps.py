@@ -1,8 +1,8 @@
-"""Configuration of the app."""
+"""Configuration of the app: what follows from a migration and from a change of a record."""
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,11 +13,21 @@ class CommitmentsConfig(AppConfig):
     verbose_name = _("commitments")
 
     def ready(self):
-        post_migrate.connect(install_guards, sender=self)
+        """Connect the signals. Models are not loaded when this module is."""
+        from commitments.indexing import BELONGS_TO, reindex_for
+        from commitments.models import Involvement
+
+        post_migrate.connect(install_in_database, sender=self)
+        for model in (*BELONGS_TO, Involvement):
+            post_save.connect(reindex_for, sender=model)
+        post_delete.connect(reindex_for, sender=Involvement)
 
 
-def install_guards(using, **_kwargs):
-    """Let the database hold the rules that models cannot state."""
-    from commitments import guards  # models are not loaded when this module is
+def install_in_database(using, **_kwargs):
+    """The rules that models cannot state, and the full-text index."""
+    from commitments import guards
+    from commitments.models import SearchEntry
+    from ogp_challenge import search
 
     guards.install(connections[using])
+    search.install(SearchEntry, connections[using])

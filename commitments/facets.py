@@ -43,7 +43,7 @@ class Facet:
 class Chip:
     """A chosen value and the query string of the selection without it."""
 
-    facet: str
+    parameter: str
     label: str
     query: str
     #: Results of the selection without it; only counted where the selection has none.
@@ -76,8 +76,10 @@ def matches(row, group):
     return any(getattr(row, name) in values for name, values in group.items())
 
 
-def tally(all_rows, chosen):
-    """Fold `all_rows` into the numbers of the selection `chosen` (parameter -> values).
+def tally(all_rows, chosen, found=None):
+    """Fold rows into the numbers of the selection `chosen` (parameter -> values).
+
+    `all_rows` are those of the whole catalogue, `found` those with the words searched for (None: all of them).
 
     A row counts for the options of a facet when it matches every *other* facet: so a row that misses no facet
     counts everywhere, a row that misses one counts for the options of that one, any other row nowhere.
@@ -89,6 +91,7 @@ def tally(all_rows, chosen):
         result.participants["country"].add(row.country)
         if row.locality:
             result.participants["locality"].add(row.locality)
+    for row in all_rows if found is None else found:
         missed = [group for group in facets if not matches(row, group)]
         if len(missed) > 1:
             continue
@@ -114,11 +117,11 @@ def facets(selection, numbers):
     """The form of `selection`: every facet with every option, those with zero results too."""
     labels, chosen = selection.vocabulary.labels, selection.chosen
 
-    def choice(parameter, value, children=()):
+    def choice(parameter, value, children=(), label=None):
         return Choice(
             parameter,
             value,
-            labels[parameter][value],
+            label or labels[parameter][value],
             numbers.counts[parameter][value],
             value in chosen.get(parameter, ()),
             tuple(children),
@@ -141,18 +144,21 @@ def participants(selection, numbers, choice):
     nested = {}
     for locality in vocabulary.localities:
         if locality.slug in shown["locality"]:
-            nested.setdefault(locality.member_id, []).append(choice("locality", locality.slug))
+            nested.setdefault(locality.member_id, []).append(choice("locality", locality.slug, label=locality.name))
     for member in vocabulary.members:
         if member.slug in shown["country"] or member.pk in nested:
             yield choice("country", member.slug, nested.get(member.pk, ()))
 
 
-def chips(selection, all_rows=None):
-    """The chosen values, each with the link that removes it.
+def chips(selection, all_rows=None, found=None):
+    """The words searched for and the chosen values, each with the link that removes it.
 
-    Give `all_rows` where the selection is empty: each chip then says how many results its removal would bring.
+    Give the rows where the selection is empty: each chip then says how many results its removal would bring.
     """
     labels = selection.vocabulary.labels
+    if selection.text:
+        count = None if all_rows is None else tally(all_rows, selection.chosen).total
+        yield Chip("q", f"“{selection.text}”", selection.query(q=None), count)
     for parameter, values in selection.chosen.items():
         for value in values:
             count = None
@@ -161,9 +167,9 @@ def chips(selection, all_rows=None):
                     name: [other for other in others if (name, other) != (parameter, value)]
                     for name, others in selection.chosen.items()
                 }
-                count = tally(all_rows, {name: others for name, others in rest.items() if others}).total
+                count = tally(all_rows, {name: others for name, others in rest.items() if others}, found).total
             yield Chip(
-                str(selection.filters[parameter].label),
+                parameter,
                 labels[parameter][value],
                 selection.query(drop=(parameter, value)),
                 count,

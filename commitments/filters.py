@@ -1,6 +1,7 @@
 """The selection: one set of filters behind every list, count, file and feed. Its query string is its only state."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 import django_filters as filters
@@ -9,8 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from commitments.models import Commitment, Involvement
+from commitments.models import Commitment, Involvement, SearchEntry
 from commitments.vocabulary import Vocabulary
+from ogp_challenge import search
 from ogp_challenge.pagination import SIZES
 
 #: Parameters that take several values, in the order of a canonical query string.
@@ -43,12 +45,13 @@ class Several(filters.MultipleChoiceFilter):
 
 
 class CommitmentFilter(filters.FilterSet):
-    """(country OR locality) AND region AND area AND branch AND level AND route.
+    """q AND (country OR locality) AND region AND area AND branch AND level AND route.
 
     Values of one parameter are ORed. A value that is not known is dropped and kept in `unknown`, for a page to
     name in a notice and a program to be refused for; a parameter that is not known changes nothing.
     """
 
+    q = filters.CharFilter(label=_("Search"), method="by_text")
     country = Several(label=_("Country"), method="by_participant")
     locality = Several(label=_("Locality"), method="by_participant")
     region = Several(label=_("Region"), field_name="member__region__slug")
@@ -78,10 +81,15 @@ class CommitmentFilter(filters.FilterSet):
         """Parameter -> the known values chosen in it; parameters without any are left out."""
         return {name: self.data.getlist(name) for name in FACETS if self.data.getlist(name)}
 
+    @cached_property
+    def words(self):
+        """What is searched for, understood."""
+        return search.parse(self.data.get("q", ""))
+
     @property
     def text(self):
-        """What is searched for."""
-        return self.data.get("q", "")
+        """What is searched for, as the reader typed it."""
+        return self.words.text.strip()
 
     @property
     def sort(self):
@@ -97,8 +105,16 @@ class CommitmentFilter(filters.FilterSet):
     def qs(self):
         """The commitments of the selection, in its order, which is total."""
         if not hasattr(self, "_sorted"):
-            self._sorted = in_order(super().qs, self.sort)
+            self._sorted = self.in_order(super().qs)
         return self._sorted
+
+    def found(self, commitments):
+        """Those of `commitments` that have the words searched for, whatever the other filters."""
+        return search.matching(commitments, self.words, SearchEntry)
+
+    def by_text(self, queryset, name, value):
+        """The words searched for, in any language of the catalogue."""
+        return self.found(queryset)
 
     def by_participant(self, queryset, name, value):
         """Country and locality are one facet, "participant": ORed with each other.
@@ -109,6 +125,28 @@ class CommitmentFilter(filters.FilterSet):
             Q(member__slug__in=self.data.getlist("country")) | Q(locality__slug__in=self.data.getlist("locality"))
         )
 
+    def in_order(self, queryset):
+        """`queryset` in the chosen order, ties broken by OGP's listing order."""
+        match self.sort:
+            case "relevance" if self.text:
+                return search.ranked(queryset, self.words, SearchEntry, then=["position", "pk"])
+            case "title":
+                order = ["sort_key"]
+            case "country":
+                order = ["member__sort_key", F(f"locality__sort_key_{get_language()}").asc(nulls_first=True)]
+            case "area":
+                order = ["area__sort_key"]
+            case "institution":
+                leads = Involvement.objects.filter(commitment=OuterRef("pk"), role=Involvement.Role.LEAD)
+                first = leads.order_by("position", "pk").values(f"institution__sort_key_{get_language()}")[:1]
+                queryset = queryset.annotate(first_lead=Subquery(first))
+                order = [F("first_lead").asc(nulls_last=True)]
+            case "newest":
+                order = ["-published_at", "-position"]
+            case _:
+                order = []
+        return queryset.order_by(*order, "position", "pk")
+
     def query(self, *, add=None, drop=None, **replace):
         """The query string of this selection after a change, in canonical order; page 1 unless `page` is given.
 
@@ -116,7 +154,7 @@ class CommitmentFilter(filters.FilterSet):
         where the value is None.
         """
         pairs = []
-        for name in (*FACETS, "sort", "size", "page"):
+        for name in ("q", *FACETS, "sort", "size", "page"):
             values = list(self.data.getlist(name))
             if name in replace:
                 values = [] if replace[name] is None else [str(replace[name])]
@@ -131,6 +169,8 @@ class CommitmentFilter(filters.FilterSet):
 def known_values(data, vocabulary):
     """Split `data` into the values the catalogue knows (a QueryDict, each once) and a list of Unknown."""
     known, unknown = QueryDict(mutable=True), []
+    if text := search.parse(data.get("q", "")).text.strip():
+        known["q"] = text
     allowed = {**vocabulary.labels, "sort": SORTS, "size": SIZES}
     for name, labels in allowed.items():
         given = [value for value in dict.fromkeys(data.getlist(name)) if value.strip()]
@@ -138,24 +178,3 @@ def known_values(data, vocabulary):
             known.setlist(name, chosen)
         unknown += [Unknown(name, value) for value in given if value not in labels]
     return known, unknown
-
-
-def in_order(queryset, sort):
-    """`queryset` ordered by one of SORTS, ties broken by OGP's listing order."""
-    match sort:
-        case "title":
-            order = ["sort_key"]
-        case "country":
-            order = ["member__sort_key", F(f"locality__sort_key_{get_language()}").asc(nulls_first=True)]
-        case "area":
-            order = ["area__sort_key"]
-        case "institution":
-            leads = Involvement.objects.filter(commitment=OuterRef("pk"), role=Involvement.Role.LEAD)
-            first = leads.order_by("position", "pk").values(f"institution__sort_key_{get_language()}")[:1]
-            queryset = queryset.annotate(first_lead=Subquery(first))
-            order = [F("first_lead").asc(nulls_last=True)]
-        case "newest":
-            order = ["-published_at", "-position"]
-        case _:
-            order = []
-    return queryset.order_by(*order, "position", "pk")

@@ -37,9 +37,7 @@ def directory(request):
     letters = [
         (letter, list(group)) for letter, group in groupby(entries, key=lambda item: item.member.sort_key[:1].upper())
     ]
-    return render(
-        request, "members/directory.html", {"letters": letters, "known": len(entries), "section": "members"}
-    )
+    return render(request, "members/directory.html", {"letters": letters, "known": len(entries), "section": "members"})
 
 
 def entry(member):

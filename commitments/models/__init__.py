@@ -8,6 +8,7 @@ from commitments.models.commitment import (
     TextState,
 )
 from commitments.models.progress import Assessment, Evidence, Milestone, ProgressReport
+from commitments.models.search import SearchEntry
 from commitments.models.vocabulary import (
     ActionPlan,
     Branch,
@@ -31,6 +32,7 @@ __all__ = [
     "OpenGovernmentValue",
     "ProgressReport",
     "Route",
+    "SearchEntry",
     "State",
     "TextState",
 ]

@@ -2,13 +2,15 @@
 
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from commitments.facets import chips, facets, tally
 from commitments.filters import SORTS, CommitmentFilter
-from commitments.models import Commitment, FormerSlug
+from commitments.models import Commitment, FormerSlug, SearchEntry
 from commitments.provenance import provenance
 from commitments.statistics import rows
+from ogp_challenge import search
 from ogp_challenge.pagination import SIZES, paginate
 
 
@@ -16,20 +18,29 @@ from ogp_challenge.pagination import SIZES, paginate
 def commitment_list(request):
     """The selection as a page, with its filter form."""
     selection = CommitmentFilter(request.GET, request=request)
-    all_rows = rows(Commitment.objects.published(), selection.vocabulary)
-    numbers = tally(all_rows, selection.chosen)
+    published = Commitment.objects.published()
+    all_rows = rows(published, selection.vocabulary)
+    found = rows(selection.found(published), selection.vocabulary) if selection.text else all_rows
+    numbers = tally(all_rows, selection.chosen, found)
     context = {
         "selection": selection,
         "numbers": numbers,
         "facets": facets(selection, numbers),
-        "chips": list(chips(selection, None if numbers.total else all_rows)),
+        "chips": list(chips(selection, *([] if numbers.total else [all_rows, found]))),
         "page": paginate(request, selection.qs.for_list(), numbers.total),
         "sorts": [(value, label) for value, label in SORTS.items() if value != "relevance" or selection.text],
         "sort_label": selection.sort_label,
         "sizes": SIZES,
+        "suggestion": suggestion(selection) if selection.text and not found else None,
         "section": "commitments",
     }
     return render(request, "commitments/list.html", context)
+
+
+def suggestion(selection):
+    """What the reader may have meant by words that nothing has: the text, and the query of the selection with it."""
+    text = search.suggest(selection.words, SearchEntry, get_language())
+    return {"text": text, "query": selection.query(q=text)} if text else None
 
 
 @require_safe

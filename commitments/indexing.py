@@ -1,0 +1,58 @@
+"""Keeps the search entries true: one a language for every public commitment, none for any other."""
+
+from commitments.models import ChallengeArea, Commitment, Involvement, SearchEntry
+from members.models import Institution, Locality, Member
+from ogp_challenge import search
+from ogp_challenge.languages import language_codes, localized
+
+#: From a model to the lookup of the commitments whose words a record of it belongs to.
+BELONGS_TO = {
+    Commitment: "pk",
+    Institution: "institutions",
+    Member: "member",
+    Locality: "locality",
+    ChallengeArea: "area",
+}
+
+
+def reindex(commitments):
+    """Make the entries of the queryset `commitments` anew."""
+    commitments = commitments.select_related("member", "locality", "area").prefetch_related("institutions")
+    records = list(commitments.distinct())
+    SearchEntry.objects.filter(commitment__in=[record.pk for record in records if not record.is_public]).delete()
+    SearchEntry.objects.bulk_create(
+        [
+            SearchEntry(commitment=record, language=code, **search.entry_values(code, *words(record, code)))
+            for record in records
+            if record.is_public
+            for code in language_codes()
+        ],
+        update_conflicts=True,
+        unique_fields=["commitment", "language"],
+        update_fields=["title", "names", "body", "words"],
+    )
+
+
+def words(commitment, code):
+    """What is searched of `commitment` in a language: its title, the names in it, its texts."""
+
+    def text(record, field):
+        return localized(record, field, code).text
+
+    places = [place for place in (commitment.member, commitment.locality, commitment.area) if place]
+    institutions = list(commitment.institutions.all())
+    names = [text(record, "name") for record in (*places, *institutions)]
+    names += [text(institution, "acronym") for institution in institutions]
+    names += [institution.name_original for institution in institutions]
+    names.append(commitment.ogp_code or "")
+    texts = [text(commitment, field) for field in Commitment.TEXTS if field != "title"]
+    # A stop between two texts: a phrase must not run from one into the next.
+    return text(commitment, "title"), " ; ".join(filter(None, names)), " ; ".join(filter(None, texts))
+
+
+def reindex_for(sender, instance, **_kwargs):
+    """The words of `instance` have changed: renew the entries of the commitments they belong to."""
+    if sender is Involvement:
+        reindex(Commitment.objects.filter(pk=instance.commitment_id))
+    else:
+        reindex(Commitment.objects.filter(**{BELONGS_TO[sender]: instance.pk}))
