@@ -158,7 +158,7 @@ def chips(selection, all_rows=None, found=None):
     labels = selection.vocabulary.labels
     if selection.text:
         count = None if all_rows is None else tally(all_rows, selection.chosen).total
-        yield Chip("q", f"“{selection.text}”", selection.query(q=None), count)
+        yield Chip("q", _("“%(text)s”") % {"text": selection.text}, selection.query(q=None), count)
     for parameter, values in selection.chosen.items():
         for value in values:
             count = None

@@ -57,6 +57,9 @@ class Env:
         "When empty it is taken from the request.",
         "",
     )
+    contact_email: str = setting(
+        "Where readers report an error. The default is OGP's own public address.", "info@opengovpartnership.org"
+    )
     debug: bool = setting("Show tracebacks to everybody. Never in production.", False)
 
     @classmethod

@@ -6,10 +6,14 @@ from typing import Any
 from django.core.paginator import EmptyPage, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 #: The sizes a reader may choose; "all" is one page.
 SIZES = ("20", "50", "all")
+
+
+class NoSuchPageError(Http404):
+    """A page beyond the last. Its text is a sentence for the reader."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def paginate(request: HttpRequest, records: QuerySet[Any], total: int | None = N
     """The page of `records` that the parameters `page` and `size` ask for.
 
     `total` spares a COUNT where it is already known. A page that is no number reads as the first one; a page
-    beyond the last raises Http404, as a stale link should say so. An unknown size reads as the default, 20.
+    beyond the last raises NoSuchPageError (a 404), as a stale link should say so. An unknown size reads as 20.
     """
     size = request.GET.get("size", SIZES[0])
     if size not in SIZES:
@@ -64,7 +68,14 @@ def paginate(request: HttpRequest, records: QuerySet[Any], total: int | None = N
     try:
         page = paginator.page(max(number, 1))
     except EmptyPage as error:
-        raise Http404(_("There is no page %(number)s.") % {"number": number}) from error
+        raise NoSuchPageError(
+            ngettext(
+                "There is no page %(page)d: the list has %(last)d page.",
+                "There is no page %(page)d: the list has %(last)d pages.",
+                paginator.num_pages,
+            )
+            % {"page": number, "last": paginator.num_pages}
+        ) from error
     return Page(
         records=list(page.object_list),
         number=page.number,

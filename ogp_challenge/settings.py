@@ -180,6 +180,7 @@ LOGGING = {
 # The catalogue
 
 SITE_URL = env.site_url
+CONTACT_EMAIL = env.contact_email
 #: The Challenge runs from 2024 to March 2028, according to its own pages: year, and year and month.
 CHALLENGE_BEGAN = 2024
 CHALLENGE_ENDS = (2028, 3)

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ogp_challenge.pagination import NoSuchPageError
+
 
 @never_cache
 @require_safe
@@ -40,8 +42,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Nothing lives at this address."""
-    return render(request, "404.html", status=404)
+    """Nothing lives at this address, or it is a page beyond the last of a list, which is said."""
+    reason = str(exception) if isinstance(exception, NoSuchPageError) else ""
+    return render(request, "404.html", {"reason": reason}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,9 @@
 """The list of commitments and the page of one."""
 
 from django.http import HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -17,6 +19,8 @@ from ogp_challenge.pagination import SIZES, paginate
 @require_safe
 def commitment_list(request):
     """The selection as a page, with its filter form."""
+    if any(not value.strip() for values in dict(request.GET.lists()).values() for value in values):
+        return redirect(without_blanks(request))
     selection = CommitmentFilter(request.GET, request=request)
     published = Commitment.objects.published()
     all_rows = rows(published, selection.vocabulary)
@@ -34,7 +38,16 @@ def commitment_list(request):
         "suggestion": suggestion(selection) if selection.text and not found else None,
         "section": "commitments",
     }
-    return render(request, "commitments/list.html", context)
+    swapped = request.htmx and not request.htmx.history_restore_request
+    response = render(request, "commitments/_swap.html" if swapped else "commitments/list.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def without_blanks(request):
+    """The address of `request` without the parameters that a form sends empty."""
+    filled = [(name, value) for name, values in request.GET.lists() for value in values if value.strip()]
+    return f"{request.path}?{urlencode(filled)}" if filled else request.path
 
 
 def suggestion(selection):

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ogp_challenge import languages
+from ogp_challenge import languages, search
 
 register = template.Library()
 
@@ -43,6 +43,13 @@ def localized(record: Model, field: str) -> languages.LocalizedText:
 
 
 @register.simple_tag
-def query(selection: Any, **changes: Any) -> str:
-    """The query string of a selection after a change: `?sort=title`, or `?` alone where nothing is left."""
-    return f"?{selection.query(**changes)}"
+def go(selection: Any, **changes: Any) -> SafeString:
+    """The attributes of a link to a selection after a change: an address, and the same for htmx to fetch."""
+    address = f"?{selection.query(**changes)}"
+    return format_html('href="{}" hx-get="{}"', address, address)
+
+
+@register.inclusion_tag("components/marked.html")
+def marked(text: languages.LocalizedText, words: search.Query) -> dict[str, Any]:
+    """`text` with what was searched for marked."""
+    return {"segments": search.highlight(text.text, words, text.language)}
