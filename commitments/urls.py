@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commitments.views import catalogue, home, places
+from commitments.views import catalogue, home, places, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("regions/<slug:slug>/", places.region_page, name="region"),
     path("areas/", places.area_list, name="areas"),
     path("areas/<slug:slug>/", places.area_page, name="area"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

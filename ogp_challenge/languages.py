@@ -91,6 +91,11 @@ class LanguageLink:
     url: str
     current: bool
 
+    @property
+    def canonical(self) -> str:
+        """The address of the page itself, without a query."""
+        return self.url.split("?")[0]
+
 
 def language_links(request: HttpRequest) -> list[LanguageLink]:
     """The page of `request` in every language, its query kept; none where the address has no language."""

@@ -7,10 +7,12 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from commitments.citation import citations, error_report
 from commitments.facets import chips, facets, tally
 from commitments.filters import SORTS, CommitmentFilter
 from commitments.models import Commitment, FormerSlug, SearchEntry
 from commitments.provenance import provenance
+from commitments.related import neighbours, similar
 from commitments.statistics import rows
 from ogp_challenge import search
 from ogp_challenge.pagination import SIZES, paginate
@@ -65,5 +67,18 @@ def commitment_detail(request, slug):
             FormerSlug.objects.select_related("commitment"), slug=slug, commitment__is_public=True
         )
         return HttpResponsePermanentRedirect(former.commitment.get_absolute_url())
-    context = {"commitment": commitment, "provenance": provenance(commitment), "section": "commitments"}
+    selection = CommitmentFilter(request.GET, request=request)
+    previous, following = neighbours(commitment, selection)
+    context = {
+        "commitment": commitment,
+        "provenance": provenance(commitment),
+        "citations": citations(request, commitment),
+        "error_report": error_report(request, commitment),
+        "similar": similar(commitment),
+        "selection": selection,
+        "query": selection.query(),
+        "previous": previous,
+        "next": following,
+        "section": "commitments",
+    }
     return render(request, "commitments/detail.html", context)

@@ -1,0 +1,45 @@
+"""Every component on one page, for whoever builds the next one."""
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import QueryDict
+from django.shortcuts import render
+
+from commitments.facets import chips, facets, tally
+from commitments.filters import CommitmentFilter
+from commitments.models import Commitment
+from commitments.statistics import area_figures, matrix, rows
+from ogp_challenge.charts.bars import bars
+from ogp_challenge.pagination import paginate
+
+
+@staff_member_required
+def styleguide(request):
+    """Components with real data. For staff only: it is no page of the catalogue."""
+    published = Commitment.objects.published()
+    selection = CommitmentFilter(QueryDict("area=justice&q=court"), published, request=request)
+    all_rows = rows(published, selection.vocabulary)
+    numbers = tally(all_rows, selection.chosen)
+    context = {
+        "selection": selection,
+        "facet": facets(selection, numbers)[2],
+        "chips": list(chips(selection)),
+        "page": paginate(request, published.in_listing_order().for_list()),
+        "areas": area_figures(all_rows, selection.vocabulary),
+        "vocabulary": selection.vocabulary,
+        "matrix": matrix(all_rows, selection.vocabulary, "region"),
+        "bars": bars(
+            [
+                (figures.area.name, figures.count, f"area={figures.area.slug}")
+                for figures in area_figures(all_rows, selection.vocabulary)
+            ]
+        ),
+        "icons": ICONS,
+    }
+    return render(request, "site/styleguide.html", context)
+
+
+#: The drawings of static/img/icons.svg that are not an area's.
+ICONS = (
+    *("search", "filter", "chevron", "arrow", "external", "close", "check", "globe", "pin", "building", "calendar"),
+    *("branch", "level", "download", "print", "compare", "link", "info", "warning", "sort", "sort-asc", "sort-desc"),
+)
