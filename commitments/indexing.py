@@ -17,14 +17,18 @@ BELONGS_TO = {
 
 def reindex(commitments):
     """Make the entries of the queryset `commitments` anew."""
-    commitments = commitments.select_related("member", "locality", "area").prefetch_related("institutions")
-    records = list(commitments.distinct())
-    SearchEntry.objects.filter(commitment__in=[record.pk for record in records if not record.is_public]).delete()
+    pks = set(commitments.values_list("pk", flat=True))
+    public = (
+        Commitment.objects.published()
+        .filter(pk__in=pks)
+        .select_related("member", "locality", "area")
+        .prefetch_related("institutions")
+    )
+    SearchEntry.objects.filter(commitment__in=pks).exclude(commitment__in=public.values("pk")).delete()
     SearchEntry.objects.bulk_create(
         [
             SearchEntry(commitment=record, language=code, **search.entry_values(code, *words(record, code)))
-            for record in records
-            if record.is_public
+            for record in public
             for code in language_codes()
         ],
         update_conflicts=True,
@@ -46,12 +50,13 @@ def words(commitment, code):
     names += [institution.name_original for institution in institutions]
     names.append(commitment.ogp_code or "")
     texts = [text(commitment, field) for field in Commitment.TEXTS if field != "title"]
-    # A stop between two texts: a phrase must not run from one into the next.
-    return text(commitment, "title"), " ; ".join(filter(None, names)), " ; ".join(filter(None, texts))
+    return text(commitment, "title"), search.BREAK.join(names), search.BREAK.join(texts)
 
 
-def reindex_for(sender, instance, **_kwargs):
+def reindex_for(sender, instance, origin=None, **_kwargs):
     """The words of `instance` have changed: renew the entries of the commitments they belong to."""
+    if getattr(origin, "model", type(origin)) is Commitment:
+        return  # its involvements are deleted before it is, and entries made now would be left without it
     if sender is Involvement:
         reindex(Commitment.objects.filter(pk=instance.commitment_id))
     else:

@@ -10,7 +10,10 @@ SHORTEST_SUGGESTION = 4
 
 
 def entry_values(language: str, title: str, names: str = "", body: str = "") -> dict[str, str]:
-    """The columns of a `SearchEntry` for texts in `language`: for `update_or_create`'s defaults."""
+    """The columns of a `SearchEntry` for texts in `language`: for `update_or_create`'s defaults.
+
+    Several texts in one column are joined by BREAK.
+    """
     return {
         "title": tokens(title, language),
         "names": tokens(names, language),

@@ -20,6 +20,10 @@ _ELISIONS = frozenset(["c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "l
 
 _LONGEST_TOKEN = 64
 
+#: What stands between two texts stored as one, so that no phrase runs from one into the next: nobody types it.
+BREAK = "\x1f"
+_BREAK_TOKEN = "b"  # no word's: those begin with s or w
+
 
 @dataclass(frozen=True)
 class Word:
@@ -75,6 +79,7 @@ def tokens(text: str, language: str) -> str:
     Stems are one token a word, so a phrase is a run of neighbours. The words come after all of them: between
     two they would part the phrase, and as the last of a column they keep it from running into the next one.
     """
-    folded = [word.folded for word in find_words(text)]
-    stems = [stem_token(word, language) for word in folded]
-    return " ".join(stems + sorted({word_token(word) for word in folded}))
+    texts = [[word.folded for word in find_words(part)] for part in text.split(BREAK)]
+    runs = [" ".join(stem_token(word, language) for word in words) for words in texts]
+    stems = f" {_BREAK_TOKEN} ".join(run for run in runs if run)
+    return " ".join([stems, *sorted({word_token(word) for words in texts for word in words})])

@@ -28,7 +28,11 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args, overwrite, **options):
         paths = [settings.BASE_DIR / "fixtures" / f"{name}.json" for name in FILES]
-        reports = loading.load(paths, overwrite=overwrite, on_added=publish, on_progress=self.progress)
+        added = []
+        reports = loading.load(paths, overwrite=overwrite, on_added=added.append, on_progress=self.progress)
+        for record in added:  # at the end, when a commitment has its institutions
+            if isinstance(record, Commitment):
+                workflow.move(record, State.PUBLISHED)
         self.stdout.write(f"{'':28}{'added':>9}{'changed':>9}{'unchanged':>11}{'kept':>6}")
         for report in reports:
             name = str(report.model._meta.verbose_name_plural)
@@ -41,9 +45,3 @@ class Command(BaseCommand):
         if self.stdout.isatty():
             self.stdout.write(f"\rLoading the catalogue: {done} of {total}", ending="\n" if done == total else "")
             self.stdout.flush()
-
-
-def publish(record):
-    """The commitments of the files are public as soon as they are in."""
-    if isinstance(record, Commitment):
-        workflow.move(record, State.PUBLISHED)
