@@ -53,11 +53,11 @@ def words(commitment, code):
     return text(commitment, "title"), search.BREAK.join(names), search.BREAK.join(texts)
 
 
-def reindex_for(sender, instance, origin=None, **_kwargs):
+def reindex_for(sender, instance, origin=None, created=False, **_kwargs):
     """The words of `instance` have changed: renew the entries of the commitments they belong to."""
     if getattr(origin, "model", type(origin)) is Commitment:
         return  # its involvements are deleted before it is, and entries made now would be left without it
     if sender is Involvement:
         reindex(Commitment.objects.filter(pk=instance.commitment_id))
-    else:
+    elif not created or sender is Commitment:  # nothing belongs yet to a place or an area that is new
         reindex(Commitment.objects.filter(**{BELONGS_TO[sender]: instance.pk}))
