@@ -8,7 +8,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label")
 
 #: Elements whose whole text is kept.
-READ = ("h1", "title", "script", "style")
+READ = ("a", "h1", "title", "script", "style")
 
 
 @dataclass

@@ -14,6 +14,7 @@ from commitments.models import Commitment, FormerSlug, SearchEntry
 from commitments.provenance import provenance
 from commitments.related import neighbours, similar
 from commitments.statistics import rows
+from commitments.wording import count_text, places_text, title_text
 from ogp_challenge import search
 from ogp_challenge.pagination import SIZES, paginate
 
@@ -28,11 +29,15 @@ def commitment_list(request):
     all_rows = rows(published, selection.vocabulary)
     found = rows(selection.found(published), selection.vocabulary) if selection.text else all_rows
     numbers = tally(all_rows, selection.chosen, found)
+    active = list(chips(selection, *([] if numbers.total else [all_rows, found])))
     context = {
         "selection": selection,
         "numbers": numbers,
+        "title": title_text(numbers, active),
+        "count": count_text(numbers),
+        "places": places_text(numbers),
         "facets": facets(selection, numbers),
-        "chips": list(chips(selection, *([] if numbers.total else [all_rows, found]))),
+        "chips": active,
         "page": paginate(request, selection.qs.for_list(), numbers.total),
         "sorts": [(value, label) for value, label in SORTS.items() if value != "relevance" or selection.text],
         "sort_label": selection.sort_label,

@@ -6,17 +6,16 @@ The outlines are Natural Earth's, which draws borders as they are held on the gr
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise
-from operator import add
-from typing import NamedTuple
+from itertools import accumulate, count, pairwise
 
 from django.conf import settings
 
 #: The box, and where the equator lies in it: from a little north of Greenland to a little south of Cape Horn.
-WIDTH, HEIGHT, EQUATOR = 1920, 918, 502
+WIDTH, HEIGHT, EQUATOR = 1920, 844, 471
 #: Sizes are thought of in CSS pixels of a map that is 960 wide; this many units of the box make one.
 PIXEL = WIDTH / 960
 #: The cut then falls in the Bering Strait and divides no land but two islands of Alaska.
@@ -26,11 +25,12 @@ A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 SLANT = math.sqrt(3) / 2
 SCALE = WIDTH * SLANT * A1 / (2 * math.pi)
 
-#: A country whose main part is smaller than this, both ways, gets a circle.
+#: A country whose main part is no larger than this, either way, gets a circle.
 SMALL = 6 * PIXEL
-#: Radius of that circle, of a dot, and of what one can hit of either when nothing else is near (24 px across).
+#: Radius of that circle, of a dot, and of what can be hit of either where nothing else is near: 24 px across.
 MARKER, DOT, TARGET = 3.5 * PIXEL, 2.75 * PIXEL, 12 * PIXEL
 #: Tints of a country. Each begins at twice the number of the one before: 1, 2 to 3, 4 to 7, 8 to 15, 16 and more.
+#: They stay the same from page to page and year to year, and follow how such counts spread: many ones, a few tens.
 STEPS = 5
 
 Point = tuple[float, float]
@@ -47,7 +47,8 @@ def project(latitude: float, longitude: float) -> Point:
     return WIDTH / 2 + SCALE * x, EQUATOR - SCALE * y
 
 
-class Outline(NamedTuple):
+@dataclass(frozen=True)
+class Outline:
     """The shape of a country, as the `d` of an SVG path, and what is known of its main part."""
 
     path: str
@@ -65,7 +66,7 @@ def outlines() -> dict[str, Outline]:
 def rings(path: str) -> list[list[Point]]:
     """The corners of each part of `path`, which the file writes as `M`, `l` and `z` with whole numbers."""
     numbers = ([int(number) for number in re.findall(r"-?\d+", part)] for part in path.split("z") if part)
-    return [list(zip(accumulate(ring[::2], add), accumulate(ring[1::2], add), strict=True)) for ring in numbers]
+    return [list(zip(accumulate(ring[::2]), accumulate(ring[1::2]), strict=True)) for ring in numbers]
 
 
 def _outline(path: str) -> Outline:
@@ -74,7 +75,7 @@ def _outline(path: str) -> Outline:
     return Outline(path, _middle(ring), max(max(xs) - min(xs), max(ys) - min(ys)))
 
 
-def _sides(ring: list[Point]) -> Iterable[tuple[Point, Point]]:
+def _sides(ring: list[Point]) -> Iterator[tuple[Point, Point]]:
     return pairwise([*ring, ring[0]])
 
 
@@ -115,37 +116,37 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Circle:
+    """A mark on the map. `reach` is the radius of what can be hit of it: at most halfway to whatever is next to it."""
+
+    x: float
+    y: float
+    radius: float
+    reach: float = 0.0
+
+
+@dataclass(frozen=True)
 class Country:
-    """A country, drawn. `step` is its tint, from 0 for nothing to STEPS; only a small one has a `marker`."""
+    """A country, drawn. `step` is its tint, from 0 for a value of zero to STEPS; only a small one has a marker."""
 
     place: Place
     path: str
     centre: Point
     step: int
-    marker: "Dot | None"
+    marker: Circle | None
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A circle. What can be hit of it goes to `reach`, at most halfway to the next thing one may want to hit."""
-
-    x: float
-    y: float
-    radius: float
-    reach: float
-
-
-@dataclass(frozen=True)
-class Locality:
-    """A spot, drawn near its place if another lies there."""
+    """A town or a region, drawn where it lies or, if something else is there, beside it."""
 
     spot: Spot
-    dot: Dot
+    circle: Circle
 
 
 @dataclass(frozen=True)
 class Tint:
-    """An entry of the key: the values of a step. The last has no end."""
+    """A line of the key: the values of one step. The last step has no `high`."""
 
     step: int
     low: int
@@ -154,10 +155,107 @@ class Tint:
 
 @dataclass(frozen=True)
 class WorldMap:
-    """The drawn map, from the bottom up: the countries that nothing is said of in one path, the others, the dots."""
+    """What to draw, from the bottom up: all other countries in one path, the given ones, the dots. And the key."""
 
     box: str
     land: str
     countries: tuple[Country, ...]
-    localities: tuple[Locality, ...]
+    dots: tuple[Dot, ...]
     tints: tuple[Tint, ...]
+
+
+def world_map(places: Sequence[Place], spots: Sequence[Spot] = ()) -> WorldMap:
+    """Draw `places` and `spots`; where spots crowd, the earlier ones stay nearest to where they belong.
+
+    Countries with a marker come last, so that no neighbour covers it. One that has no outline (Tuvalu, at this scale)
+    is left out.
+    """
+    known = outlines()
+    drawn = [(place, known[place.key]) for place in places if place.key in known]
+    crowd = _Crowd()
+    markers = {place.key: crowd.settle(shape.centre, MARKER) for place, shape in drawn if shape.across <= SMALL}
+    circles = [crowd.settle(project(spot.latitude, spot.longitude), DOT) for spot in spots]
+    for place, shape in drawn:
+        if place.key not in markers:
+            crowd.add(Circle(*shape.centre, radius=0))
+    countries = [
+        Country(
+            place=place,
+            path=shape.path,
+            centre=shape.centre,
+            step=step(place.value),
+            marker=crowd.with_reach(markers[place.key]) if place.key in markers else None,
+        )
+        for place, shape in drawn
+    ]
+    keys = {place.key for place, _shape in drawn}
+    return WorldMap(
+        box=f"0 0 {WIDTH} {HEIGHT}",
+        land="".join(shape.path for key, shape in known.items() if key not in keys),
+        countries=tuple(sorted(countries, key=lambda country: country.marker is not None)),
+        dots=tuple(Dot(spot, crowd.with_reach(circle)) for spot, circle in zip(spots, circles, strict=True)),
+        tints=tints(max((country.step for country in countries), default=0)),
+    )
+
+
+def step(value: int) -> int:
+    """The tint of a value."""
+    return min(value.bit_length(), STEPS)
+
+
+def tints(last: int = STEPS) -> tuple[Tint, ...]:
+    """The key, up to the step `last`."""
+    return tuple(
+        Tint(number, 2 ** (number - 1), 2**number - 1 if number < STEPS else None) for number in range(1, last + 1)
+    )
+
+
+class _Crowd:
+    """Circles that keep clear of each other, filed by square so that a thousand need not all be compared."""
+
+    def __init__(self) -> None:
+        self._squares: defaultdict[tuple[int, int], list[Circle]] = defaultdict(list)
+
+    def add(self, circle: Circle) -> None:
+        self._squares[self._square(circle.x, circle.y)].append(circle)
+
+    def settle(self, point: Point, radius: float) -> Circle:
+        """Add a circle at the free place nearest to `point`."""
+        x, y = next(
+            (x, y)
+            for x, y in self._around(point)
+            if all(math.dist((x, y), (other.x, other.y)) >= radius + other.radius for other in self._near(x, y))
+        )
+        circle = Circle(x, y, radius)
+        self.add(circle)
+        return circle
+
+    def with_reach(self, circle: Circle) -> Circle:
+        """`circle`, with its reach now that all others are there."""
+        gaps = (
+            math.dist((circle.x, circle.y), (other.x, other.y)) - circle.radius - other.radius
+            for other in self._near(circle.x, circle.y)
+            if other is not circle
+        )
+        room = max(0, min(gaps, default=2 * TARGET)) / 2
+        return Circle(circle.x, circle.y, circle.radius, round(min(TARGET, circle.radius + room), 1))
+
+    def _near(self, x: float, y: float) -> Iterator[Circle]:
+        column, row = self._square(x, y)
+        for square in ((column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)):
+            yield from self._squares.get(square, ())
+
+    @staticmethod
+    def _square(x: float, y: float) -> tuple[int, int]:
+        return int(x // (2 * TARGET)), int(y // (2 * TARGET))
+
+    @staticmethod
+    def _around(point: Point) -> Iterator[Point]:
+        """`point`, then ever wider circles around it."""
+        for ring in count():
+            for turn in range(8 * ring or 1):
+                angle = 2 * math.pi * turn / (8 * ring or 1)
+                yield (
+                    round(point[0] + ring * DOT / 2 * math.cos(angle), 1),
+                    round(point[1] + ring * DOT / 2 * math.sin(angle), 1),
+                )
