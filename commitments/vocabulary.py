@@ -39,9 +39,10 @@ class Vocabulary:
             "locality": {locality.slug: locality.full_name for locality in self.localities},
             "region": {region.slug: region.name for region in self.regions},
             "area": {area.slug: area.name for area in self.areas},
-            "branch": dict(Branch.choices),
-            "level": dict(Level.choices),
-            "route": dict(Route.choices),
+            **{
+                name: {value: str(label) for value, label in choices.choices}
+                for name, choices in (("branch", Branch), ("level", Level), ("route", Route))
+            },
         }
 
     @cached_property

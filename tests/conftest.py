@@ -1,5 +1,7 @@
 """What every test may use: the real catalogue, loaded once into the test database, and ways to add to it."""
 
+import os
+import shutil
 from io import StringIO
 
 import pytest
@@ -60,3 +62,19 @@ def staff_client(client, db):
     """A client of somebody who may do everything in the admin."""
     client.force_login(get_user_model().objects.create_superuser("staff", password="a-long-password-for-tests"))
     return client
+
+
+def pytest_collection_modifyitems(config, items):
+    """Without Chromium the browser journeys are left out, in one line; in CI that is a failure."""
+    if os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser"):
+        return
+    journeys = [item for item in items if item.get_closest_marker("browser")]
+    if journeys and os.environ.get("CI") == "true":
+        pytest.exit("Chromium is missing: CI does not leave the browser journeys out.", returncode=1)
+    items[:] = [item for item in items if item not in journeys]
+    config.left_out = len(journeys)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if left_out := getattr(config, "left_out", 0):
+        terminalreporter.write_line(f"{left_out} browser journeys were left out: there is no Chromium here.")

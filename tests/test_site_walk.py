@@ -29,7 +29,7 @@ ENGLISH = re.compile(
 )
 #: Names that stay English in French.
 NAMES = re.compile(
-    r"Open (Contracting|Government|Gov)[^.,;:]*|Roma Capitale|THIVIC[^.,;:]*|OGP Local|Vcentri HUB", re.I
+    r"Open (Contracting|Government|Gov)[^.,;:]*|Roma Capitale|CC BY 4.0|THIVIC[^.,;:]*|OGP Local|Vcentri HUB", re.I
 )
 
 
@@ -78,6 +78,7 @@ def check_policy(page, path):
 def check_words(page, path, language):
     """No English in any text, label, alternative or title of a French page, but what says that it is English."""
     for spoken_in, text in page.spoken:
+        text = re.sub(r"https?://\S+", "", text)
         found = ENGLISH.search(NAMES.sub("", text)) if (language, spoken_in) == ("fr", "fr") else None
         # The original name of a body stands beside the French one, in its own language.
         if found and not Institution.objects.filter(name_original__in=text.split(" · ")).exists():

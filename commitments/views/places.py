@@ -18,6 +18,7 @@ def member_page(request, slug):
     commitments = Commitment.objects.published().filter(member=member)
     figures = area_figures(rows(commitments, vocabulary), vocabulary)
     context = {
+        "section": "members",
         "member": member,
         "national": commitments.filter(locality=None).in_listing_order().for_list(),
         "local": commitments.exclude(locality=None).in_listing_order().for_list(),
@@ -33,7 +34,14 @@ def locality_page(request, member, slug):
     """One locality, under the address of its country."""
     locality = get_object_or_404(Locality.objects.select_related("member__region"), member__slug=member, slug=slug)
     commitments = Commitment.objects.published().filter(locality=locality).in_listing_order().for_list()
-    context = {"locality": locality, "member": locality.member, "commitments": commitments}
+    partners = locality.member.localities.exclude(pk=locality.pk).exclude(group="").filter(group=locality.group)
+    context = {
+        "locality": locality,
+        "member": locality.member,
+        "partners": partners.alphabetical(),
+        "commitments": commitments,
+        "section": "members",
+    }
     return render(request, "commitments/locality.html", context)
 
 
@@ -45,6 +53,7 @@ def region_page(request, slug):
     commitments = Commitment.objects.published().filter(member__region=region)
     region_rows = rows(commitments, vocabulary)
     context = {
+        "section": "members",
         "region": region,
         "counters": counters(region_rows),
         "members": region.members.with_any_commitment().with_commitment_counts().alphabetical(),
@@ -60,6 +69,7 @@ def area_list(request):
     vocabulary = Vocabulary.load()
     all_rows = rows(Commitment.objects.published(), vocabulary)
     context = {
+        "section": "areas",
         "areas": area_figures(all_rows, vocabulary),
         "regions": vocabulary.regions,
         "matrix": matrix(all_rows, vocabulary, "region"),
@@ -75,6 +85,7 @@ def area_page(request, slug):
     all_rows = rows(Commitment.objects.published(), vocabulary)
     mine = [row for row in all_rows if row.area == area.slug]
     context = {
+        "section": "areas",
         "area": area,
         "counters": counters(mine),
         "catalogue": counters(all_rows),

@@ -107,5 +107,5 @@ def _halves(label: str) -> list[str]:
     words = label.split()
     if len(words) < 2:
         return [label]
-    splits = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
-    return list(min(splits, key=lambda lines: abs(len(lines[0]) - len(lines[1]))))
+    splits = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in range(1, len(words))]
+    return min(splits, key=lambda lines: abs(len(lines[0]) - len(lines[1])))

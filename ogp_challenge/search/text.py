@@ -22,7 +22,7 @@ _LONGEST_TOKEN = 64
 
 #: What stands between two texts stored as one, so that no phrase runs from one into the next: nobody types it.
 BREAK = "\x1f"
-_BREAK_TOKEN = "b"  # no word's: those begin with s or w
+_BREAK_MARK = "b"  # no word's: those begin with s or w
 
 
 @dataclass(frozen=True)
@@ -81,5 +81,5 @@ def tokens(text: str, language: str) -> str:
     """
     texts = [[word.folded for word in find_words(part)] for part in text.split(BREAK)]
     runs = [" ".join(stem_token(word, language) for word in words) for words in texts]
-    stems = f" {_BREAK_TOKEN} ".join(run for run in runs if run)
+    stems = f" {_BREAK_MARK} ".join(run for run in runs if run)
     return " ".join([stems, *sorted({word_token(word) for words in texts for word in words})])

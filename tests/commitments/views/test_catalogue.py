@@ -158,7 +158,7 @@ class TestDetail:
 
     def test_a_period_as_far_as_it_is_known(self, client):
         assert "July 2023 to December 2025" in client.get(self.path("MXROO0005")).text
-        assert "de juillet 2023 à décembre 2025" in client.get(self.path("MXROO0005", "fr")).text
+        assert "juillet 2023\u00a0– décembre 2025" in client.get(self.path("MXROO0005", "fr")).text
 
     def test_progress_of_both_sides(self, client):
         commitment = Commitment.objects.get(ogp_code="CR0072")
