@@ -108,6 +108,12 @@ def tally(all_rows, chosen, found=None):
     return result
 
 
+def selected(all_rows, chosen):
+    """The rows of the selection `chosen`."""
+    facets = groups(chosen)
+    return [row for row in all_rows if all(matches(row, group) for group in facets)]
+
+
 def participates(group):
     """Whether this is the participant facet."""
     return any(name in PARTICIPANT for name in group)

@@ -2,13 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db.models import Count
-from django.utils.http import urlencode
 
 from commitments.models import ChallengeArea
-from ogp_challenge.charts.bars import Segment, stacked
+from ogp_challenge.charts.bars import Segment, bars, stacked
 from ogp_challenge.charts.dial import Spoke, dial
 
 
@@ -99,68 +97,13 @@ def area_figures(some_rows, vocabulary):
     return figures
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A number of the matrix, and the selection it counts."""
-
-    number: int
-    query: str
-
-    @property
-    def step(self):
-        """How dark its tint is, from 0 to 4."""
-        return sum(self.number >= limit for limit in (1, 2, 4, 7))
-
-
-@dataclass(frozen=True)
-class Line:
-    """The cells of one area, and their total."""
-
-    area: ChallengeArea
-    cells: tuple[Cell, ...]
-    total: Cell
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Areas by the values of one facet: what is covered and what nobody has taken on."""
-
-    columns: tuple[str, ...]
-    lines: tuple[Line, ...]
-    totals: tuple[Cell, ...]
-    total: Cell
-
-    @cached_property
-    def size(self):
-        """How many cells there are without the totals."""
-        return len(self.lines) * len(self.columns)
-
-    @cached_property
-    def empty(self):
-        """How many of them are empty."""
-        return sum(not cell.number for line in self.lines for cell in line.cells)
-
-
-def matrix(some_rows, vocabulary, facet):
-    """The matrix of `some_rows` by area and `facet` (a parameter of the selection, for example "region")."""
-    labels = vocabulary.labels[facet]
+def facet_bars(some_rows, selection, facet):
+    """The commitments of `some_rows` by the values of a facet: a bar each, with the query of the list it counts."""
     numbers = Counter()
     for row in some_rows:
-        numbers[row.area, getattr(row, facet)] += row.size
-
-    def cell(number, **chosen):
-        return Cell(number, urlencode(chosen))
-
-    lines = []
-    for area in vocabulary.areas:
-        cells = tuple(cell(numbers[area.slug, value], area=area.slug, **{facet: value}) for value in labels)
-        whole = sum(number for (slug, _value), number in numbers.items() if slug == area.slug)
-        lines.append(Line(area, cells, cell(whole, area=area.slug)))
-    totals = tuple(
-        cell(sum(number for (_slug, other), number in numbers.items() if other == value), **{facet: value})
-        for value in labels
-    )
-    return Matrix(tuple(labels.values()), tuple(lines), totals, cell(sum(row.size for row in some_rows)))
+        numbers[getattr(row, facet)] += row.size
+    labels = selection.vocabulary.labels[facet]
+    return bars([(label, numbers[value], selection.query(**{facet: value})) for value, label in labels.items()])
 
 
 def area_dial(some_rows, vocabulary):

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from commitments.views import catalogue, home, places, styleguide
+from commitments.views import catalogue, compare, coverage, home, places, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("commitments/", catalogue.commitment_list, name="commitments"),
+    path("commitments/compare/", compare.compare, name="compare"),
+    path("commitments/coverage/", coverage.coverage, name="coverage"),
+    path("commitments/coverage.csv", coverage.coverage_csv, name="coverage-csv"),
     path("commitments/<slug:slug>/", catalogue.commitment_detail, name="commitment"),
     path("members/<slug:slug>/", places.member_page, name="member"),
     path("members/<slug:member>/<slug:slug>/", places.locality_page, name="locality"),

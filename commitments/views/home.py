@@ -9,15 +9,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from commitments.coverage import matrix
+from commitments.filters import CommitmentFilter
 from commitments.models import Commitment
-from commitments.statistics import area_dial, area_figures, counters, matrix, rows
-from commitments.vocabulary import Vocabulary
+from commitments.statistics import area_dial, area_figures, counters, rows
 
 
 @require_safe
 def home(request):
     """What the Challenge is, in three figures and two pictures, with the ways in."""
-    vocabulary = Vocabulary.load()
+    selection = CommitmentFilter()
+    vocabulary = selection.vocabulary
     published = Commitment.objects.published()
     all_rows = rows(published, vocabulary)
     context = {
@@ -27,7 +29,7 @@ def home(request):
         "regions": [
             (region, counters([row for row in all_rows if row.region == region.slug])) for region in vocabulary.regions
         ],
-        "matrix": matrix(all_rows, vocabulary, "region"),
+        "matrix": matrix(all_rows, selection, "region"),
         "featured": published.filter(featured=True).in_listing_order().for_list()[:3],
         "latest": published.order_by("-published_at", "-position").for_list()[:5],
         "deadline": deadline(timezone.localdate()),

@@ -1,13 +1,15 @@
 """Pages of a country, a locality, a region and an area: what it is, and the commitments that belong to it."""
 
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from commitments.coverage import matrix
+from commitments.filters import CommitmentFilter
 from commitments.models import ChallengeArea, Commitment
-from commitments.statistics import area_figures, counters, matrix, rows
+from commitments.statistics import area_figures, counters, facet_bars, rows
 from commitments.vocabulary import Vocabulary
 from members.models import Locality, Member, Region
-from ogp_challenge.charts.bars import bars
 
 
 @require_safe
@@ -66,13 +68,14 @@ def region_page(request, slug):
 @require_safe
 def area_list(request):
     """The ten areas."""
-    vocabulary = Vocabulary.load()
+    selection = CommitmentFilter()
+    vocabulary = selection.vocabulary
     all_rows = rows(Commitment.objects.published(), vocabulary)
     context = {
         "section": "areas",
         "areas": area_figures(all_rows, vocabulary),
         "regions": vocabulary.regions,
-        "matrix": matrix(all_rows, vocabulary, "region"),
+        "matrix": matrix(all_rows, selection, "region"),
     }
     return render(request, "commitments/areas.html", context)
 
@@ -81,7 +84,8 @@ def area_list(request):
 def area_page(request, slug):
     """One area and the commitments whose primary area it is."""
     area = get_object_or_404(ChallengeArea, slug=slug)
-    vocabulary = Vocabulary.load()
+    selection = CommitmentFilter(QueryDict(f"area={slug}"))
+    vocabulary = selection.vocabulary
     all_rows = rows(Commitment.objects.published(), vocabulary)
     mine = [row for row in all_rows if row.area == area.slug]
     context = {
@@ -89,23 +93,9 @@ def area_page(request, slug):
         "area": area,
         "counters": counters(mine),
         "catalogue": counters(all_rows),
-        "charts": {facet: facet_bars(mine, vocabulary, area, facet) for facet in ("region", "branch", "level")},
+        "charts": {facet: facet_bars(mine, selection, facet) for facet in ("region", "branch", "level")},
         "members": [member for member in vocabulary.members if member.slug in {row.country for row in mine}],
         "others": [figures for figures in area_figures(all_rows, vocabulary) if figures.area != area],
         "commitments": Commitment.objects.published().filter(area=area).in_listing_order().for_list(),
     }
     return render(request, "commitments/area.html", context)
-
-
-def facet_bars(mine, vocabulary, area, facet):
-    """The commitments of an area by the values of a facet, a bar each, with the selection it counts."""
-    return bars(
-        [
-            (
-                label,
-                sum(row.size for row in mine if getattr(row, facet) == value),
-                f"area={area.slug}&{facet}={value}",
-            )
-            for value, label in vocabulary.labels[facet].items()
-        ]
-    )

@@ -4,10 +4,11 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.http import QueryDict
 from django.shortcuts import render
 
+from commitments.coverage import matrix
 from commitments.facets import chips, facets, tally
 from commitments.filters import CommitmentFilter
 from commitments.models import Commitment
-from commitments.statistics import area_figures, matrix, rows
+from commitments.statistics import area_figures, rows
 from ogp_challenge.charts.bars import bars
 from ogp_challenge.pagination import paginate
 
@@ -26,7 +27,7 @@ def styleguide(request):
         "page": paginate(request, published.in_listing_order().for_list()),
         "areas": area_figures(all_rows, selection.vocabulary),
         "vocabulary": selection.vocabulary,
-        "matrix": matrix(all_rows, selection.vocabulary, "region"),
+        "matrix": matrix(all_rows, selection, "region"),
         "bars": bars(
             [
                 (figures.area.name, figures.count, f"area={figures.area.slug}")

@@ -1,6 +1,9 @@
 """A map of the world: countries tinted by a number, places as dots, in the Equal Earth projection.
 
 The outlines are Natural Earth's, which draws borders as they are held on the ground, disputed ones included.
+`fixtures/world.json` was made from world-atlas (countries-50m): each shared border projected by `project`, simplified
+once by Douglas-Peucker to 0.35 px of a map 960 wide, and rounded; parts of less than 0.4 px² left out, the largest of
+each country never; cut where the map ends.
 """
 
 import json
@@ -27,8 +30,14 @@ SCALE = WIDTH * SLANT * A1 / (2 * math.pi)
 
 #: A country whose main part is no larger than this, either way, gets a circle.
 SMALL = 6 * PIXEL
-#: Radius of that circle, of a dot, and of what can be hit of either where nothing else is near: 24 px across.
-MARKER, DOT, TARGET = 3.5 * PIXEL, 2.75 * PIXEL, 12 * PIXEL
+#: Radius of that circle and of a dot.
+MARKER, DOT = 3.5 * PIXEL, 2.75 * PIXEL
+#: Radius of what can be hit of each where nothing is next to it. A country must stay within reach between its dots.
+MARKER_TARGET, DOT_TARGET = 12 * PIXEL, 6 * PIXEL
+#: That is a circle, as the polygon around it.
+CORNERS = 12
+#: Circles are filed by squares of this side: those that touch lie in the same or in neighbouring squares.
+SQUARE = 2 * MARKER
 #: Tints of a country. Each begins at twice the number of the one before: 1, 2 to 3, 4 to 7, 8 to 15, 16 and more.
 #: They stay the same from page to page and year to year, and follow how such counts spread: many ones, a few tens.
 STEPS = 5
@@ -117,12 +126,12 @@ class Spot:
 
 @dataclass(frozen=True)
 class Circle:
-    """A mark on the map. `reach` is the radius of what can be hit of it: at most halfway to whatever is next to it."""
+    """A mark on the map. `target` is what can be hit of it, as the `d` of an SVG path: no two of them overlap."""
 
     x: float
     y: float
     radius: float
-    reach: float = 0.0
+    target: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,7 +193,7 @@ def world_map(places: Sequence[Place], spots: Sequence[Spot] = ()) -> WorldMap:
             path=shape.path,
             centre=shape.centre,
             step=step(place.value),
-            marker=crowd.with_reach(markers[place.key]) if place.key in markers else None,
+            marker=crowd.with_target(markers[place.key]) if place.key in markers else None,
         )
         for place, shape in drawn
     ]
@@ -193,7 +202,7 @@ def world_map(places: Sequence[Place], spots: Sequence[Spot] = ()) -> WorldMap:
         box=f"0 0 {WIDTH} {HEIGHT}",
         land="".join(shape.path for key, shape in known.items() if key not in keys),
         countries=tuple(sorted(countries, key=lambda country: country.marker is not None)),
-        dots=tuple(Dot(spot, crowd.with_reach(circle)) for spot, circle in zip(spots, circles, strict=True)),
+        dots=tuple(Dot(spot, crowd.with_target(circle)) for spot, circle in zip(spots, circles, strict=True)),
         tints=tints(max((country.step for country in countries), default=0)),
     )
 
@@ -220,42 +229,65 @@ class _Crowd:
         self._squares[self._square(circle.x, circle.y)].append(circle)
 
     def settle(self, point: Point, radius: float) -> Circle:
-        """Add a circle at the free place nearest to `point`."""
-        x, y = next(
-            (x, y)
-            for x, y in self._around(point)
-            if all(math.dist((x, y), (other.x, other.y)) >= radius + other.radius for other in self._near(x, y))
-        )
-        circle = Circle(x, y, radius)
+        """Add a circle at the free place nearest to `point`. Equals stand apart; a dot may lie on a marker's rim."""
+
+        def is_free(x: float, y: float) -> bool:
+            return all(
+                math.dist((x, y), (other.x, other.y)) >= (2 * radius if other.radius == radius else other.radius)
+                for other in self._near(x, y, 1)
+            )
+
+        circle = next(Circle(x, y, radius) for x, y in _around(point) if is_free(x, y))
         self.add(circle)
         return circle
 
-    def with_reach(self, circle: Circle) -> Circle:
-        """`circle`, with its reach now that all others are there."""
-        gaps = (
-            math.dist((circle.x, circle.y), (other.x, other.y)) - circle.radius - other.radius
-            for other in self._near(circle.x, circle.y)
-            if other is not circle
-        )
-        room = max(0, min(gaps, default=2 * TARGET)) / 2
-        return Circle(circle.x, circle.y, circle.radius, round(min(TARGET, circle.radius + room), 1))
+    def with_target(self, circle: Circle) -> Circle:
+        """`circle`, with its target now that all others are there: at most halfway to each, from rim to rim."""
+        outer = (MARKER_TARGET if circle.radius == MARKER else DOT_TARGET) / math.cos(math.pi / CORNERS)
+        target = [
+            (circle.x + outer * math.cos(angle), circle.y + outer * math.sin(angle))
+            for angle in (2 * math.pi * corner / CORNERS for corner in range(CORNERS))
+        ]
+        for other in self._near(circle.x, circle.y, math.ceil(2 * outer / SQUARE)):
+            if other is not circle:
+                target = _halfway(target, circle, other)
+        path = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in target) + "z"
+        return Circle(circle.x, circle.y, circle.radius, path)
 
-    def _near(self, x: float, y: float) -> Iterator[Circle]:
+    def _near(self, x: float, y: float, squares: int) -> Iterator[Circle]:
         column, row = self._square(x, y)
-        for square in ((column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)):
+        steps = range(-squares, squares + 1)
+        for square in ((column + right, row + down) for right in steps for down in steps):
             yield from self._squares.get(square, ())
 
     @staticmethod
     def _square(x: float, y: float) -> tuple[int, int]:
-        return int(x // (2 * TARGET)), int(y // (2 * TARGET))
+        return int(x // SQUARE), int(y // SQUARE)
 
-    @staticmethod
-    def _around(point: Point) -> Iterator[Point]:
-        """`point`, then ever wider circles around it."""
-        for ring in count():
-            for turn in range(8 * ring or 1):
-                angle = 2 * math.pi * turn / (8 * ring or 1)
-                yield (
-                    round(point[0] + ring * DOT / 2 * math.cos(angle), 1),
-                    round(point[1] + ring * DOT / 2 * math.sin(angle), 1),
-                )
+
+def _around(point: Point) -> Iterator[Point]:
+    """`point`, then places on ever wider circles around it."""
+    for ring in count():
+        places = 6 * ring or 1
+        for angle in (2 * math.pi * place / places for place in range(places)):
+            x, y = point[0] + ring * DOT / 2 * math.cos(angle), point[1] + ring * DOT / 2 * math.sin(angle)
+            yield round(x, 1), round(y, 1)
+
+
+def _halfway(target: list[Point], circle: Circle, other: Circle) -> list[Point]:
+    """The part of `target`, which is convex, on the circle's side of the line midway between the two rims."""
+    distance = math.dist((circle.x, circle.y), (other.x, other.y)) or 1  # a dot in the very middle of its country
+    east, south = (other.x - circle.x) / distance, (other.y - circle.y) / distance
+    limit = (distance + circle.radius - other.radius) / 2
+
+    def beyond(point: Point) -> float:
+        return (point[0] - circle.x) * east + (point[1] - circle.y) * south - limit
+
+    kept = []
+    for start, end in _sides(target):
+        if beyond(start) <= 0:
+            kept.append(start)
+        if beyond(start) * beyond(end) < 0:
+            share = beyond(start) / (beyond(start) - beyond(end))
+            kept.append((start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
+    return kept
