@@ -92,7 +92,7 @@ class CommitmentAdmin(CatalogueAdmin):
             {"fields": ["area", "other_areas", "values", "route", "action_plan"]},
         ),
         (_("When"), {"fields": [("start", "start_precision"), ("end", "end_precision")]}),
-        (_("How it is shown"), {"fields": ["slug", "ogp_code", "position", "featured"]}),
+        (_("How it is shown"), {"fields": ["slug", "ogp_code", "position", "featured", ("featured_reason",)]}),
         (
             _("Where we know it from"),
             {

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,10 +17,18 @@ class CommitmentsConfig(AppConfig):
         from commitments.indexing import BELONGS_TO, reindex_for
         from commitments.models import Involvement
 
+        pre_migrate.connect(make_way_for_migrations, sender=self)
         post_migrate.connect(install_in_database, sender=self)
         for model in (*BELONGS_TO, Involvement):
             post_save.connect(reindex_for, sender=model)
         post_delete.connect(reindex_for, sender=Involvement)
+
+
+def make_way_for_migrations(using, **_kwargs):
+    """Take away what would stand in the way of a change of tables."""
+    from commitments import guards
+
+    guards.remove(connections[using])
 
 
 def install_in_database(using, **_kwargs):

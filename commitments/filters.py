@@ -150,14 +150,15 @@ class CommitmentFilter(filters.FilterSet):
     def query(self, *, add=None, drop=None, **replace):
         """The query string of this selection after a change, in canonical order; page 1 unless `page` is given.
 
-        `add` and `drop` are one (parameter, value); `replace` sets a parameter to one value, or removes it
-        where the value is None.
+        `add` and `drop` are one (parameter, value); `replace` sets a parameter to one value or to a list of them,
+        or removes it where the value is None.
         """
         pairs = []
         for name in ("q", *FACETS, "sort", "size", "page"):
             values = list(self.data.getlist(name))
             if name in replace:
-                values = [] if replace[name] is None else [str(replace[name])]
+                wanted = replace[name]
+                values = wanted if isinstance(wanted, list) else [] if wanted is None else [str(wanted)]
             if add and add[0] == name and add[1] not in values:
                 values.append(add[1])
             if drop and drop[0] == name:

@@ -1,13 +1,22 @@
 """The rule that no CHECK can state: the locality of a commitment belongs to the commitment's member.
 
-PostgreSQL holds it as a foreign key of both columns, SQLite by triggers. Installed after every `migrate` and not
-in a migration, because Django rebuilds SQLite tables at most changes of a field, and drops their triggers.
+PostgreSQL holds it as a foreign key of both columns, SQLite by triggers. They are taken away before every `migrate`
+and installed after it, not in a migration: Django rebuilds SQLite tables at most changes of a field, which drops the
+triggers of the table and fails over those of another table that name it.
 """
 
 from commitments.models import Commitment
 from members.models import Locality
 
 RULE = "commitments_locality_of_member"
+
+
+def remove(connection):
+    """Take SQLite's triggers away, so that tables can be rebuilt."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for event in ("insert", "update", "moved"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {RULE}_{event}")
 
 
 def install(connection):

@@ -33,7 +33,7 @@ class ActionPlanTranslation(NamedTranslation):
 class CommitmentTranslation(TranslationOptions):
     """The state of a text is kept for each language, as the text is."""
 
-    fields = ["sort_key", *Commitment.TEXTS, *(f"{text}_state" for text in Commitment.TEXTS)]
+    fields = ["sort_key", "featured_reason", *Commitment.TEXTS, *(f"{text}_state" for text in Commitment.TEXTS)]
     fallback_undefined = ""
 
 

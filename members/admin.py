@@ -49,7 +49,7 @@ class LocalityAdmin(CatalogueAdmin):
     search_fields = ["name_en", "name_fr", "slug", "member__name_en", "member__name_fr"]
     autocomplete_fields = ["member"]
     fieldsets = [
-        (None, {"fields": [("name",), "slug", "member", "kind", "is_ogp_local", "group"]}),
+        (None, {"fields": [("name",), "slug", "member", "kind", "is_ogp_local", "group", ("latitude", "longitude")]}),
         MEMBERSHIP,
     ]
 

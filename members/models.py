@@ -182,6 +182,20 @@ class Locality(Named, Membership):
     is_ogp_local = models.BooleanField(
         _("OGP Local member"), null=True, blank=True, help_text=_("Unknown when sources disagree.")
     )
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Of the place or the seat of government, in degrees north. The map shows a dot there."),
+    )
+    longitude = models.FloatField(
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees east."),
+    )
     group = models.CharField(
         _("group"),
         max_length=200,
@@ -195,7 +209,16 @@ class Locality(Named, Membership):
         ordering = ["sort_key"]
         verbose_name = _("locality")
         verbose_name_plural = _("localities")
-        constraints = [lower_case_slug("members"), *membership_constraints()]
+        constraints = [
+            lower_case_slug("members"),
+            *membership_constraints(),
+            models.CheckConstraint(
+                name="members_locality_on_earth",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                violation_error_message=_("Latitude and longitude go together."),
+            ),
+        ]
 
     def get_absolute_url(self):
         return reverse("locality", args=[self.member.slug, self.slug])

@@ -129,6 +129,9 @@ class Commitment(SortedByName):
         _("listing order"), db_index=True, help_text=_("OGP's own order of the list.")
     )
     featured = models.BooleanField(_("featured"), default=False, help_text=_("Shown on the home page."))
+    featured_reason = models.TextField(
+        _("why it matters"), blank=True, help_text=_("One or two sentences, shown where it is featured.")
+    )
     state = models.CharField(_("publication state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     is_public = models.GeneratedField(

@@ -8,13 +8,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from commitments.citation import citations, error_report
-from commitments.facets import chips, facets, tally
+from commitments.facets import chips, facets, selected, tally
 from commitments.filters import SORTS, CommitmentFilter
 from commitments.models import Commitment, FormerSlug, SearchEntry
 from commitments.provenance import provenance
 from commitments.related import neighbours, similar
 from commitments.statistics import rows
 from commitments.wording import count_text, places_text, title_text
+from commitments.worldmap import participant_map
 from ogp_challenge import search
 from ogp_challenge.pagination import SIZES, paginate
 
@@ -38,6 +39,7 @@ def commitment_list(request):
         "places": places_text(numbers),
         "facets": facets(selection, numbers),
         "chips": active,
+        "map": participant_map(selected(found, selection.chosen), selection),
         "page": paginate(request, selection.qs.for_list(), numbers.total),
         "sorts": [(value, label) for value, label in SORTS.items() if value != "relevance" or selection.text],
         "sort_label": selection.sort_label,

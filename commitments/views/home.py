@@ -13,6 +13,7 @@ from commitments.coverage import matrix
 from commitments.filters import CommitmentFilter
 from commitments.models import Commitment
 from commitments.statistics import area_dial, area_figures, counters, rows
+from commitments.worldmap import participant_map
 
 
 @require_safe
@@ -29,6 +30,7 @@ def home(request):
         "regions": [
             (region, counters([row for row in all_rows if row.region == region.slug])) for region in vocabulary.regions
         ],
+        "map": participant_map(all_rows, selection),
         "matrix": matrix(all_rows, selection, "region"),
         "featured": published.filter(featured=True).in_listing_order().for_list()[:3],
         "latest": published.order_by("-published_at", "-position").for_list()[:5],

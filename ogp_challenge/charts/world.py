@@ -1,12 +1,12 @@
 """A map of the world: countries tinted by a number, places as dots, in the Equal Earth projection.
 
-The outlines are Natural Earth's, which draws borders as they are held on the ground, disputed ones included.
-`fixtures/world.json` was made from world-atlas (countries-50m): each shared border projected by `project`, simplified
-once by Douglas-Peucker to 0.35 px of a map 960 wide, and rounded; parts of less than 0.4 px² left out, the largest of
-each country never; cut where the map ends.
+The outlines are Natural Earth's, which draws borders as they are held on the ground; but Crimea is drawn as part of
+Ukraine (General Assembly resolution 68/262). `static/img/world.svg`, which pages draw from too, was made from
+world-atlas (countries-50m): each shared border projected by `project`, simplified once by Douglas-Peucker to 0.35 px
+of a map 960 wide, and rounded; parts of less than 0.4 px² left out, the largest of each country never; cut where the
+map ends.
 """
 
-import json
 import math
 import re
 from collections import defaultdict
@@ -68,8 +68,8 @@ class Outline:
 @cache
 def outlines() -> dict[str, Outline]:
     """All countries by ISO 3166-1 numeric code, or by name where they have none."""
-    text = (settings.BASE_DIR / "fixtures" / "world.json").read_text(encoding="utf-8")
-    return {key: _outline(path) for key, path in json.loads(text)["countries"].items()}
+    text = (settings.BASE_DIR / "static" / "img" / "world.svg").read_text(encoding="utf-8")
+    return {key: _outline(path) for key, path in re.findall(r'<path id="c([^"]+)" d="([^"]+)"/>', text)}
 
 
 def rings(path: str) -> list[list[Point]]:

@@ -29,6 +29,7 @@ let kept = null;
 document.addEventListener("htmx:beforeSwap", () => {
   kept = {
     filters: document.querySelector("#filters")?.open,
+    map: document.querySelector("#map")?.open,
     facets: [...document.querySelectorAll(".facet")].map((facet) => facet.open),
     scrolled: [...document.querySelectorAll(".facet .options")].map((list) => list.scrollTop),
     narrowed: [...document.querySelectorAll("[data-narrow]")].map((input) => input.value),
@@ -40,6 +41,8 @@ document.addEventListener("htmx:afterSwap", () => {
   if (!kept) return;
   const filters = document.querySelector("#filters");
   if (filters) filters.open = kept.filters;
+  const map = document.querySelector("#map");
+  if (map) map.open = kept.map ?? false;
   document.querySelectorAll(".facet").forEach((facet, at) => (facet.open = kept.facets[at] ?? facet.open));
   document.querySelectorAll("[data-narrow]").forEach((input, at) => {
     input.value = kept.narrowed[at] ?? "";
