@@ -2,17 +2,25 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from commitments.models import Branch, Commitment
+from commitments.models import Branch, ChallengeArea, Commitment, Level
 
 #: How many similar commitments are shown at the most.
 MOST = 5
 
+#: How many examples stand beside an area that is not taken up.
+EXAMPLES = 2
+
 #: What makes a commitment similar, the more telling the more points. Most commitments are of the executive, so
 #: that sharing it tells little.
 POINTS = {"area": 8, "branch": 4, "level": 2, "region": 1}
+
+
+#: Local governments learn from each other, members of OGP Local or not.
+LOCAL = (Level.LOCAL_MEMBER, Level.LOCAL_NON_MEMBER)
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,36 @@ def reason(commitment, other):
     ]
     text = ", ".join(phrase for holds, phrase in phrases if holds)
     return text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An area that a government has not taken up, and who did so elsewhere."""
+
+    area: ChallengeArea
+    examples: list[Commitment]
+
+
+def gaps(areas, level, government):
+    """A Gap for each of `areas`: two examples of governments of `level` elsewhere, the same region first.
+
+    `government` is the Member, or the member of the locality, that the examples are to be elsewhere than. One query.
+    """
+    nearer = Case(When(member__region=government.region_id, then=Value(0)), default=Value(1))
+    ranked = Window(RowNumber(), partition_by=F("area"), order_by=[nearer.asc(), F("position").asc()])
+    examples = (
+        Commitment.objects.published()
+        .filter(level__in=level, area__in=[area.pk for area in areas])
+        .exclude(member=government)
+        .annotate(rank=ranked)
+        .filter(rank__lte=EXAMPLES)
+        .order_by("area", "rank")
+        .select_related("member", "locality__member")
+    )
+    found = {}
+    for example in examples:
+        found.setdefault(example.area_id, []).append(example)
+    return [Gap(area, found.get(area.pk, [])) for area in areas]
 
 
 def neighbours(commitment, selection):

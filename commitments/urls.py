@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commitments.views import catalogue, compare, coverage, home, places, styleguide
+from commitments.views import catalogue, compare, coverage, figures, home, places, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("commitments/compare/", compare.compare, name="compare"),
     path("commitments/coverage/", coverage.coverage, name="coverage"),
     path("commitments/coverage.csv", coverage.coverage_csv, name="coverage-csv"),
+    path("commitments/charts/<slug:name>.svg", figures.chart, name="chart"),
     path("commitments/<slug:slug>/", catalogue.commitment_detail, name="commitment"),
     path("members/<slug:slug>/", places.member_page, name="member"),
     path("members/<slug:member>/<slug:slug>/", places.locality_page, name="locality"),

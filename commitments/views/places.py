@@ -1,12 +1,15 @@
 """Pages of a country, a locality, a region and an area: what it is, and the commitments that belong to it."""
 
+from collections import Counter
+
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from commitments.coverage import matrix
 from commitments.filters import CommitmentFilter
-from commitments.models import ChallengeArea, Commitment
+from commitments.models import ChallengeArea, Commitment, Level
+from commitments.related import LOCAL, gaps
 from commitments.statistics import area_figures, counters, facet_bars, rows
 from commitments.vocabulary import Vocabulary
 from members.models import Locality, Member, Region
@@ -16,9 +19,10 @@ from members.models import Locality, Member, Region
 def member_page(request, slug):
     """One country: its national commitments, and those of its localities, with both counts."""
     member = get_object_or_404(Member.objects.with_commitment_counts().select_related("region"), slug=slug)
-    vocabulary = Vocabulary.load()
+    selection = CommitmentFilter(QueryDict(f"country={slug}"))
     commitments = Commitment.objects.published().filter(member=member)
-    figures = area_figures(rows(commitments, vocabulary), vocabulary)
+    mine = rows(commitments, selection.vocabulary)
+    figures = area_figures(mine, selection.vocabulary)
     context = {
         "section": "members",
         "member": member,
@@ -26,7 +30,9 @@ def member_page(request, slug):
         "local": commitments.exclude(locality=None).in_listing_order().for_list(),
         "localities": member.localities.with_commitment_counts().alphabetical(),
         "taken_up": [area for area in figures if area.count],
-        "not_taken_up": [area for area in figures if not area.count],
+        "gaps": gaps([one.area for one in figures if not one.count], [Level.NATIONAL], member),
+        "query": selection.query(),
+        "charts": {facet: facet_bars(mine, selection, facet) for facet in ("area", "level", "branch")},
     }
     return render(request, "commitments/member.html", context)
 
@@ -36,11 +42,14 @@ def locality_page(request, member, slug):
     """One locality, under the address of its country."""
     locality = get_object_or_404(Locality.objects.select_related("member__region"), member__slug=member, slug=slug)
     commitments = Commitment.objects.published().filter(locality=locality).in_listing_order().for_list()
+    taken_up = {commitment.area_id for commitment in commitments}
+    missing = ChallengeArea.objects.exclude(pk__in=taken_up).alphabetical()
     partners = locality.member.localities.exclude(pk=locality.pk).exclude(group="").filter(group=locality.group)
     context = {
         "locality": locality,
         "member": locality.member,
         "partners": partners.alphabetical(),
+        "gaps": gaps(list(missing), LOCAL, locality.member),
         "commitments": commitments,
         "section": "members",
     }
@@ -63,6 +72,19 @@ def region_page(request, slug):
         "commitments": commitments.in_listing_order().for_list(),
     }
     return render(request, "commitments/region.html", context)
+
+
+def leaders(mine, selection):
+    """Who promised most in an area: countries, their localities included, with the query of what they promised."""
+    numbers = Counter()
+    for row in mine:
+        numbers[row.country] += row.size
+    members = {member.slug: member for member in selection.vocabulary.members}
+    order = {slug: at for at, slug in enumerate(members)}
+    return [
+        (members[slug], number, selection.query(country=slug))
+        for slug, number in sorted(numbers.items(), key=lambda pair: (-pair[1], order[pair[0]]))
+    ]
 
 
 @require_safe
@@ -94,7 +116,8 @@ def area_page(request, slug):
         "counters": counters(mine),
         "catalogue": counters(all_rows),
         "charts": {facet: facet_bars(mine, selection, facet) for facet in ("region", "branch", "level")},
-        "members": [member for member in vocabulary.members if member.slug in {row.country for row in mine}],
+        "query": selection.query(),
+        "leaders": leaders(mine, selection),
         "others": [figures for figures in area_figures(all_rows, vocabulary) if figures.area != area],
         "commitments": Commitment.objects.published().filter(area=area).in_listing_order().for_list(),
     }

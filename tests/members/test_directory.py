@@ -1,5 +1,7 @@
 """The directory: everybody, by the letters of the page's language."""
 
+import re
+
 import pytest
 
 from members.models import Member
@@ -24,6 +26,35 @@ def test_in_the_order_of_the_language(client, language, before, after):
     text = client.get(f"/{language}/members/").text
 
     assert text.index(f"/members/{before}/") < text.index(f"/members/{after}/")
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("", 84),
+        ("show=countries", 26),
+        ("show=through-localities", 6),
+        ("show=participating", 32),
+        ("show=localities", 36),
+        ("show=without", 52),
+        ("show=countries&region=europe", 7),
+        ("show=localities&region=asia-and-the-pacific", 5),
+        ("show=atlantis&region=mu", 84),
+    ],
+)
+def test_narrowed_to_what_is_asked_for(client, query, number):
+    response = client.get(f"/en/members/?{query}")
+    page = Page(response.text)
+
+    (container,) = page.having("data-total")
+    assert int(container["data-total"]) == len(page.having("data-place")) == number
+    assert ("was left out" in response.text) is ("atlantis" in query)
+
+
+def test_groups_of_local_governments_stand_together(client):
+    text = client.get("/en/members/?show=ogp-local&region=americas").text
+
+    assert re.search(r"State of Mexico</a>\s*\+\s*<a[^>]*>Tlalnepantla de Baz", text)
 
 
 def test_letters_lead_to_their_entries(client):
