@@ -1,11 +1,13 @@
 """Where staff edit the catalogue."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
+from simple_history.admin import SimpleHistoryAdmin
 
-from commitments import workflow
+from commitments import changes, workflow
+from commitments.admin_filters import NeedsFilter
+from commitments.admin_workflow import WorkflowAdmin
 from commitments.models import (
     ActionPlan,
     Assessment,
@@ -17,42 +19,86 @@ from commitments.models import (
     Milestone,
     OpenGovernmentValue,
     ProgressReport,
+    PublicChange,
     State,
+    TextState,
 )
+from ogp_challenge.conflicts import VersionedForm
+from ogp_challenge.languages import language_codes
 from ogp_challenge.staff import CatalogueAdmin
 
 
-class InvolvementInline(admin.TabularInline):
+def restricted(request, commitment):
+    """Whether the person may only correct the translations of this record."""
+    return commitment is not None and commitment.is_public and not workflow.may_publish(request.user)
+
+
+def translations(commitment):
+    """The columns of the texts of `commitment` that are translations, with those of their states."""
+    return {
+        column
+        for text in Commitment.TEXTS
+        for code in language_codes()
+        if getattr(commitment, f"{text}_state_{code}") != TextState.ORIGINAL
+        for column in (f"{text}_{code}", f"{text}_state_{code}")
+    }
+
+
+class GuardedInline:
+    """Rows of a commitment that only those who may publish change once it is public."""
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not restricted(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not restricted(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not restricted(request, obj)
+
+
+class InvolvementInline(GuardedInline, admin.TabularInline):
     model = Involvement
     autocomplete_fields = ["institution"]
     extra = 0
 
 
-class MilestoneInline(TranslationTabularInline):
+class MilestoneInline(GuardedInline, TranslationTabularInline):
     model = Milestone
     extra = 0
 
 
-class ProgressReportInline(TranslationStackedInline):
+class ProgressReportInline(GuardedInline, TranslationStackedInline):
     model = ProgressReport
     extra = 0
     show_change_link = True
 
 
-class AssessmentInline(admin.StackedInline):
+class AssessmentInline(GuardedInline, admin.StackedInline):
     model = Assessment
     extra = 0
 
 
-class FormerSlugInline(admin.TabularInline):
+class FormerSlugInline(GuardedInline, admin.TabularInline):
     model = FormerSlug
     extra = 0
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(CatalogueAdmin):
+class CommitmentAdmin(WorkflowAdmin, SimpleHistoryAdmin, CatalogueAdmin):
+    form = VersionedForm
     list_display = ["title", "member", "locality", "area", "branch", "level", "state", "on_site"]
-    list_filter = ["state", "area", "branch", "level", "route", "member__region", "confidence", "featured"]
+    list_filter = [
+        "state",
+        NeedsFilter,
+        "area",
+        "branch",
+        "level",
+        "route",
+        "member__region",
+        "confidence",
+        "featured",
+    ]
     list_select_related = ["member", "locality", "area"]
     search_fields = [
         "title_en",
@@ -69,10 +115,9 @@ class CommitmentAdmin(CatalogueAdmin):
     autocomplete_fields = ["member", "locality", "area", "other_areas", "values", "action_plan"]
     readonly_fields = ["state", "published_at"]
     inlines = [InvolvementInline, MilestoneInline, ProgressReportInline, AssessmentInline, FormerSlugInline]
-    actions = ["publish", "withdraw", "return_to_draft"]
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["state", "published_at", ("title",), ("title_state",)]}),
+        (None, {"fields": ["version", "state", "published_at", ("title",), ("title_state",), ("withdrawal_reason",)]}),
         (_("Who promised it"), {"fields": ["member", "locality", ("level", "branch")]}),
         (
             _("What it says"),
@@ -113,34 +158,34 @@ class CommitmentAdmin(CatalogueAdmin):
         """Only what the public can see has a page."""
         return commitment.get_absolute_url() if commitment.is_public else None
 
-    @admin.action(description=_("Publish the selected commitments"))
-    def publish(self, request, queryset):
-        done = self.move(request, queryset, State.PUBLISHED)
-        self.message_user(request, ngettext("%d published.", "%d published.", done) % done, messages.SUCCESS)
+    def has_delete_permission(self, request, obj=None):
+        """Nothing that is, or was, public is deleted: it is withdrawn, and its address says so."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or obj.published_at is None or obj.state == State.DRAFT)
 
-    @admin.action(description=_("Withdraw the selected commitments"))
-    def withdraw(self, request, queryset):
-        done = self.move(request, queryset, State.WITHDRAWN)
-        self.message_user(request, ngettext("%d withdrawn.", "%d withdrawn.", done) % done, messages.SUCCESS)
+    def has_change_permission(self, request, obj=None):
+        """What was withdrawn is touched only by those who may publish."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.state != State.WITHDRAWN or workflow.may_publish(request.user))
 
-    @admin.action(description=_("Return the selected commitments to draft"))
-    def return_to_draft(self, request, queryset):
-        done = self.move(request, queryset, State.DRAFT)
-        self.message_user(
-            request, ngettext("%d returned to draft.", "%d returned to draft.", done) % done, messages.SUCCESS
-        )
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """An editor may correct the translations of what is public, nothing else of it."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if restricted(request, obj):
+            free = translations(obj)
+            for name, field in form.base_fields.items():
+                field.disabled = name not in free and name != "version"
+        return form
 
-    def move(self, request, queryset, to):
-        """Move each of `queryset`, say which may not, and return how many did."""
-        done = 0
-        for commitment in queryset:
-            try:
-                workflow.move(commitment, to)
-            except workflow.ForbiddenMoveError as refusal:
-                self.message_user(request, str(refusal), messages.WARNING)
-            else:
-                done += 1
-        return done
+    def save_model(self, request, obj, form, change):
+        """Counts the save."""
+        obj.version = (form.cleaned_data.get("version") or 0) + 1
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """At the end, when institutions are in: what changed in public goes to the log."""
+        super().save_related(request, form, formsets, change)
+        changes.record(form.instance)
 
 
 class EvidenceInline(TranslationTabularInline):
@@ -149,7 +194,7 @@ class EvidenceInline(TranslationTabularInline):
 
 
 @admin.register(ProgressReport)
-class ProgressReportAdmin(admin.ModelAdmin):
+class ProgressReportAdmin(SimpleHistoryAdmin):
     list_display = ["commitment", "reported_on", "status"]
     list_filter = ["status"]
     list_select_related = ["commitment"]
@@ -158,14 +203,14 @@ class ProgressReportAdmin(admin.ModelAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(admin.ModelAdmin):
+class AssessmentAdmin(SimpleHistoryAdmin):
     list_display = ["commitment", "report_title", "assessed_on", "completion"]
     list_select_related = ["commitment"]
     autocomplete_fields = ["commitment"]
 
 
 @admin.register(ChallengeArea)
-class ChallengeAreaAdmin(CatalogueAdmin):
+class ChallengeAreaAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     list_display = ["name", "slug", "on_site"]
     search_fields = ["name_en", "name_fr", "slug"]
     fieldsets = [(None, {"fields": [("name",), "slug", ("description",)]})]
@@ -179,7 +224,7 @@ class OpenGovernmentValueAdmin(CatalogueAdmin):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(CatalogueAdmin):
+class ActionPlanAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     list_display = ["name", "member", "locality", "start_year", "end_year"]
     list_filter = ["start_year", "member"]
     list_select_related = ["member", "locality"]
@@ -188,3 +233,23 @@ class ActionPlanAdmin(CatalogueAdmin):
     fieldsets = [
         (None, {"fields": [("name",), "slug", "member", "locality", ("start_year", "end_year")]}),
     ]
+
+
+@admin.register(PublicChange)
+class PublicChangeAdmin(admin.ModelAdmin):
+    list_display = ["at", "kind", "commitment", "reason"]
+    list_filter = ["kind"]
+    list_select_related = ["commitment"]
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request):
+        """The log is written by what happens, never by hand."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Nor is it corrected."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Nor is anything of it taken away."""
+        return False

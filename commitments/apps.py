@@ -32,10 +32,11 @@ def make_way_for_migrations(using, **_kwargs):
 
 
 def install_in_database(using, **_kwargs):
-    """The rules that models cannot state, and the full-text index."""
-    from commitments import guards
+    """The rules that models cannot state, the full-text index, and the roles of staff."""
+    from commitments import guards, roles
     from commitments.models import SearchEntry
     from ogp_challenge import search
 
     guards.install(connections[using])
     search.install(SearchEntry, connections[using])
+    roles.install(using)

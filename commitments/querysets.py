@@ -18,6 +18,10 @@ class CommitmentQuerySet(models.QuerySet):
         """What the public may see. Every public surface starts here."""
         return self.filter(is_public=True)
 
+    def withdrawn(self):
+        """What was public once and is not any more: its address says so."""
+        return self.filter(state="withdrawn")
+
     def in_listing_order(self):
         """OGP's own order, the default of the catalogue."""
         return self.order_by("position", "pk")

@@ -1,12 +1,15 @@
 """Which texts of commitments have a column per language."""
 
+import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from commitments.models import (
     ActionPlan,
+    Assessment,
     ChallengeArea,
     Commitment,
     Evidence,
+    Involvement,
     Milestone,
     OpenGovernmentValue,
     ProgressReport,
@@ -33,7 +36,13 @@ class ActionPlanTranslation(NamedTranslation):
 class CommitmentTranslation(TranslationOptions):
     """The state of a text is kept for each language, as the text is."""
 
-    fields = ["sort_key", "featured_reason", *Commitment.TEXTS, *(f"{text}_state" for text in Commitment.TEXTS)]
+    fields = [
+        "sort_key",
+        "featured_reason",
+        "withdrawal_reason",
+        *Commitment.TEXTS,
+        *(f"{text}_state" for text in Commitment.TEXTS),
+    ]
     fallback_undefined = ""
 
 
@@ -53,3 +62,11 @@ class ProgressReportTranslation(TranslationOptions):
 class EvidenceTranslation(TranslationOptions):
     fields = ["title"]
     fallback_undefined = ""
+
+
+# After the translations, so that the history has a column per language too.
+simple_history.register(
+    Commitment, m2m_fields=["other_areas", "values"], excluded_fields=["version", "public_snapshot", "is_public"]
+)
+for model in (ActionPlan, Assessment, ChallengeArea, Evidence, Involvement, Milestone, ProgressReport):
+    simple_history.register(model)

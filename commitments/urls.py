@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commitments.views import catalogue, compare, coverage, figures, home, places, styleguide
+from commitments.views import catalogue, changelog, compare, coverage, figures, home, places, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,5 +17,7 @@ urlpatterns = [
     path("regions/<slug:slug>/", places.region_page, name="region"),
     path("areas/", places.area_list, name="areas"),
     path("areas/<slug:slug>/", places.area_page, name="area"),
+    path("changes/", changelog.change_log, name="changes"),
+    path("changes/feed.atom", changelog.ChangeFeed(), name="changes-feed"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

@@ -1,10 +1,15 @@
-"""The only writer of a commitment's publication state."""
+"""The only writer of a commitment's publication state: one move, one transaction, with who, when and why."""
+
+import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from commitments.models import Commitment, State
+from commitments import changes
+from commitments.models import Commitment, Involvement, State
+from ogp_challenge.languages import language_codes, localized
 
 #: From a state to the states it may move to.
 MOVES = {
@@ -14,25 +19,99 @@ MOVES = {
     State.WITHDRAWN: {State.DRAFT, State.PUBLISHED},
 }
 
+#: The institutions of a commitment are deleted just before it is.
+MOMENT = datetime.timedelta(minutes=1)
+
+#: Moves that an editor may make: handing over a draft, and taking it back.
+OF_EDITORS = {(State.DRAFT, State.IN_REVIEW), (State.IN_REVIEW, State.DRAFT)}
+
 
 class ForbiddenMoveError(Exception):
-    """The state of the commitment does not allow the move."""
+    """The state of the commitment, what it lacks, or the rights of the person do not allow the move."""
 
 
 @transaction.atomic
-def move(commitment, to):
-    """Bring `commitment` into the state `to`. Raises ForbiddenMoveError when MOVES does not allow it.
+def move(commitment, to, *, by=None, reason=""):
+    """Bring `commitment` into the state `to`, for the user `by` (None: a command), with a reason where one is due.
 
-    The date of first publication is set once and stays.
+    Raises ForbiddenMoveError, with a sentence for the person, when MOVES does not allow it, when the person may not,
+    when something is missing that the public needs, or when a withdrawal gives no reason. The date of first
+    publication is set once and stays.
     """
     locked = Commitment.objects.select_for_update().get(pk=commitment.pk)
-    if to not in MOVES[locked.state]:
-        raise ForbiddenMoveError(
-            _("“%(title)s” cannot become %(state)s from %(present)s.")
-            % {"title": locked.title, "state": State(to).label, "present": locked.get_state_display()}
-        )
+    refuse_what_may_not_be(locked, to, by, reason)
     locked.state = to
     if to == State.PUBLISHED and locked.published_at is None:
         locked.published_at = timezone.now()
-    locked.save(update_fields=["state", "published_at"])
-    commitment.state, commitment.published_at = locked.state, locked.published_at
+    locked.withdrawn_at = timezone.now() if to == State.WITHDRAWN else None
+    if to == State.WITHDRAWN:
+        for code in language_codes():
+            setattr(locked, f"withdrawal_reason_{code}", getattr(locked, f"withdrawal_reason_{code}") or reason)
+    locked.version += 1
+    locked._change_reason = reason[:100] or State(to).label
+    if by is not None:
+        locked._history_user = by
+    locked.save()
+    changes.record(locked, reason=reason)
+    commitment.refresh_from_db()
+
+
+@transaction.atomic
+def restore(row, *, by):
+    """Bring back the commitment of a row of history, with its institutions, as a draft nobody sees."""
+    commitment = row.instance
+    commitment.state, commitment.version = State.DRAFT, 1
+    commitment.public_snapshot = None
+    commitment._history_user = by
+    commitment._change_reason = _("brought back")
+    commitment.save(force_insert=True)
+    gone = Involvement.history.filter(
+        commitment_id=commitment.pk, history_type="-", history_date__gte=row.history_date - MOMENT
+    )
+    for involvement in gone:
+        Involvement.objects.get_or_create(
+            commitment=commitment,
+            institution_id=involvement.institution_id,
+            role=involvement.role,
+            defaults={"position": involvement.position},
+        )
+    return commitment
+
+
+def refuse_what_may_not_be(commitment, to, by, reason):
+    """Raise ForbiddenMoveError when the move may not be made, and say why."""
+    title = localized(commitment, "title").text or commitment.slug
+    if to not in MOVES[commitment.state]:
+        raise ForbiddenMoveError(
+            _("“%(title)s” cannot become %(state)s from %(present)s.")
+            % {"title": title, "state": State(to).label, "present": commitment.get_state_display()}
+        )
+    if by is not None and (commitment.state, to) not in OF_EDITORS and not may_publish(by):
+        raise ForbiddenMoveError(_("You may not publish or withdraw “%(title)s”.") % {"title": title})
+    if to == State.WITHDRAWN and not reason.strip():
+        raise ForbiddenMoveError(_("Say why “%(title)s” is withdrawn.") % {"title": title})
+    if to == State.PUBLISHED and (missing := obstacles(commitment)):
+        raise ForbiddenMoveError(
+            _("“%(title)s” cannot be published: %(missing)s") % {"title": title, "missing": " ".join(missing)}
+        )
+
+
+def may_publish(user):
+    """Whether `user` decides what the public sees."""
+    return user.has_perm("commitments.publish_commitment")
+
+
+def obstacles(commitment):
+    """What the public would miss: a sentence for each thing, none when the commitment may be published."""
+    found = []
+    for field, sentence in (
+        ("title", _("It has no title in %(language)s.")),
+        ("summary", _("It has no summary in %(language)s.")),
+    ):
+        # One language is enough to read: the other is shown with a note. Without any there is nothing to read.
+        missing = [code for code in language_codes() if not getattr(commitment, f"{field}_{code}")]
+        if len(missing) == len(language_codes()):
+            found += [sentence % {"language": get_language_info(code)["name_translated"]} for code in missing]
+    if not commitment.involvements.filter(role=Involvement.Role.LEAD).exists():
+        found.append(_("It has no lead institution."))
+    return found

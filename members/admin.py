@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
 
 from members.models import Institution, Locality, Member, Region
 from ogp_challenge.staff import CatalogueAdmin
@@ -13,14 +14,14 @@ MEMBERSHIP = (
 
 
 @admin.register(Region)
-class RegionAdmin(CatalogueAdmin):
+class RegionAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     list_display = ["name", "slug", "on_site"]
     search_fields = ["name_en", "name_fr", "slug"]
     fieldsets = [(None, {"fields": [("name",), "slug", ("description",)]})]
 
 
 @admin.register(Member)
-class MemberAdmin(CatalogueAdmin):
+class MemberAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     list_display = ["name", "iso2", "region", "joined", "status", "on_site"]
     list_filter = ["region", "status"]
     list_select_related = ["region"]
@@ -42,7 +43,7 @@ class MemberAdmin(CatalogueAdmin):
 
 
 @admin.register(Locality)
-class LocalityAdmin(CatalogueAdmin):
+class LocalityAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     list_display = ["name", "member", "kind", "is_ogp_local", "status", "on_site"]
     list_filter = ["is_ogp_local", "kind", "status"]
     list_select_related = ["member"]
@@ -55,7 +56,7 @@ class LocalityAdmin(CatalogueAdmin):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(CatalogueAdmin):
+class InstitutionAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     list_display = ["name", "acronym", "member", "kind"]
     list_filter = ["kind", "member"]
     list_select_related = ["member"]

@@ -1,5 +1,6 @@
 """Which texts of members have a column per language."""
 
+import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from members.models import Institution, Locality, Member, Region
@@ -31,3 +32,8 @@ class LocalityTranslation(NamedTranslation):
 @register(Institution)
 class InstitutionTranslation(NamedTranslation):
     fields = ["acronym"]
+
+
+# After the translations, so that the history has a column per language too.
+for model in (Institution, Locality, Member, Region):
+    simple_history.register(model)

@@ -1,18 +1,52 @@
 """Tables as files that programs read."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
+from typing import IO
 
 from django.http import HttpResponse
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-#: A spreadsheet takes a cell that begins so for a formula, full-width signs included (OWASP: CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+#: A spreadsheet takes a cell that begins so for a formula, full-width signs included, also after blanks
+#: (OWASP: CSV injection). Apostrophes before it belong to it, so that a guard can be told from the text.
+FORMULA = re.compile(r"'*[\s\x00-\x1f]*[=+\-@\t\r＝＋－＠]")
+
+#: What XML 1.0 cannot hold: C0 controls other than tab and line feed, lone surrogates, two non-characters.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+#: A spreadsheet holds no longer text in one cell.
+LONGEST_CELL = 32_767
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class TooLongError(ValueError):
+    """A text does not fit into a cell of a spreadsheet; `cell` is its row and column, counted from 1."""
+
+    def __init__(self, row: int, column: int) -> None:
+        super().__init__(f"row {row}, column {column}")
+        self.cell = row, column
 
 
 def guarded(cell: object) -> str:
     """`cell` as text that no spreadsheet runs: an apostrophe before what would be a formula."""
     text = str(cell).replace("\x00", "")
-    return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that `guarded` made `text` from."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+
+
+def printable(text: str) -> str:
+    """`text` without the characters that no file of ours may hold, its line ends as line feeds."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def csv_response(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -23,3 +57,44 @@ def csv_response(name: str, header: Sequence[object], rows: Iterable[Sequence[ob
     writer.writerow([guarded(cell) for cell in header])
     writer.writerows([cell if isinstance(cell, int) else guarded(cell) for cell in row] for row in rows)
     return response
+
+
+def xlsx_response(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """A table as an Excel workbook that is saved as `name`.xlsx. Raises TooLongError."""
+    response = HttpResponse(content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    write_xlsx(response, header, rows)  # type: ignore[arg-type]  # a response can be written to
+    return response
+
+
+def write_xlsx(file: IO[bytes], header: Sequence[object], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table as a workbook of one sheet in which every cell is text. Raises TooLongError.
+
+    A date or a code would otherwise be turned into something else by the spreadsheet as soon as it is edited.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("data")
+    sheet.freeze_panes = "A2"
+    for number in range(1, len(header) + 1):
+        column = sheet.column_dimensions[get_column_letter(number)]
+        column.width, column.number_format = 24, "@"
+    sheet.append([_cell(sheet, text, (1, number), bold=True) for number, text in enumerate(header, start=1)])
+    for line, row in enumerate(rows, start=2):
+        sheet.append([_cell(sheet, text, (line, number)) for number, text in enumerate(row, start=1)])
+    book.save(file)
+
+
+_BOLD = Font(bold=True)
+#: What a spreadsheet reads as the code of a character; an escaped underscore keeps it a text (ECMA-376, ST_Xstring).
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: object, place: tuple[int, int], *, bold: bool = False) -> WriteOnlyCell:
+    text = guarded(printable(str(value)))
+    if len(text) > LONGEST_CELL:
+        raise TooLongError(*place)
+    cell = WriteOnlyCell(sheet, _ESCAPE.sub("_x005F_", text))
+    cell.data_type, cell.number_format = "s", "@"
+    if bold:
+        cell.font = _BOLD
+    return cell

@@ -36,13 +36,14 @@ def load(
     paths: Iterable[Path],
     *,
     overwrite: bool = False,
-    on_added: Callable[[models.Model], None] = lambda record: None,
+    on_written: Callable[[models.Model, bool], None] = lambda record, added: None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Report]:
     """Load Django fixtures with natural keys, in the order given, and report on each model.
 
-    `overwrite` gives the files the last word over staff. `on_added` is called with every new record once it is
-    complete, `on_progress` with the number of rows done and in all. Run it in a transaction.
+    `overwrite` gives the files the last word over staff. `on_written` is called with every record that was
+    added (True) or changed (False) once it is complete, `on_progress` with the number of rows done and in all. Run it
+    in a transaction.
     Raises DeserializationError for a row that names what does not exist.
     """
     rows = [row for path in paths for row in json.loads(path.read_text(encoding="utf-8"))]
@@ -50,7 +51,7 @@ def load(
     reports: dict[str, Report] = {}
     for done, row in enumerate(rows, start=1):
         report = reports.setdefault(row["model"], Report(apps.get_model(row["model"])))
-        outcome = _load_row(row, known, overwrite, on_added)
+        outcome = _load_row(row, known, overwrite, on_written)
         setattr(report, outcome, getattr(report, outcome) + 1)
         on_progress(done, len(rows))
     return list(reports.values())
@@ -60,7 +61,7 @@ def _load_row(
     row: dict[str, Any],
     known: dict[tuple[str, str], LoadedRecord],
     overwrite: bool,
-    on_added: Callable[[models.Model], None],
+    on_written: Callable[[models.Model, bool], None],
 ) -> str:
     """Load one row; which counter of the report it belongs to."""
     incoming = next(_deserialize(row))
@@ -74,7 +75,7 @@ def _load_row(
         record.save()
         _set_many(record, incoming.m2m_data)
         _remember(row["model"], key, wanted, loaded)
-        on_added(record)
+        on_written(record, True)
         return "added"
 
     existing = type(record)._base_manager.get(pk=record.pk)
@@ -91,6 +92,7 @@ def _load_row(
                 setattr(existing, name, getattr(record, name))
         existing.save()
         _set_many(existing, {name: incoming.m2m_data[name] for name in ours if name in incoming.m2m_data})
+        on_written(existing, False)
     if loaded is None or loaded.values != wanted:
         _remember(row["model"], key, wanted, loaded)
     if len(ours) < len(differing):

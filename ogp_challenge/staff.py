@@ -21,6 +21,7 @@ class CatalogueAdmin(TranslationAdmin[Any]):
 
     class Media:
         css = {"all": ["css/admin.css"]}
+        js = ["js/admin.js"]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

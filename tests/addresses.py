@@ -4,6 +4,7 @@ from django.urls import get_resolver, reverse
 from django.utils.translation import override
 
 from commitments.models import ChallengeArea, Commitment
+from commitments.views.figures import BARS
 from members.models import Locality, Member, Region
 
 #: Names of routes without a page of the catalogue behind them, and why.
@@ -12,7 +13,12 @@ NO_PAGE = {
     "readyz": "a probe",
     "robots": "for crawlers",
     "styleguide": "for staff",
+    "coverage-csv": "a file",
+    "chart": "a file",
 }
+
+#: Files that are made of a selection, below the address of the list.
+FILES = ["coverage.csv", *(f"charts/{name}.svg" for name in (*BARS, "coverage", "map"))]
 
 
 def slugs(queryset):
@@ -24,6 +30,8 @@ def slugs(queryset):
 ROUTES = {
     "home": lambda: [()],
     "commitments": lambda: [()],
+    "compare": lambda: [()],
+    "coverage": lambda: [()],
     "commitment": lambda: slugs(Commitment.objects.published()),
     "members": lambda: [()],
     "member": lambda: slugs(Member.objects.all()),
@@ -38,6 +46,12 @@ def public_addresses(language, most=None):
     """The addresses of `language`, at most `most` of each route."""
     with override(language):
         return [reverse(name, args=arguments) for name, all_of in ROUTES.items() for arguments in all_of()[:most]]
+
+
+def file_addresses(language):
+    """The addresses of the files in `language`, each of the whole catalogue."""
+    with override(language):
+        return [reverse("commitments") + name for name in FILES]
 
 
 def route_names():

@@ -1,15 +1,18 @@
 """What every test may use: the real catalogue, loaded once into the test database, and ways to add to it."""
 
 import os
+import secrets
 import shutil
 from io import StringIO
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils import timezone
 
-from commitments.models import Commitment, State
-from members.models import Locality, Member
+from commitments.models import Commitment, Involvement, State
+from members.models import Institution, Locality, Member
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +38,7 @@ def make_commitment(db):
         defaults = {
             "slug": f"made-{number}",
             "title_en": f"Made {number}",
+            "summary_en": "Something will be done by somebody.",
             "position": 1000 + number,
             "member": like.member,
             "level": "national",
@@ -42,7 +46,14 @@ def make_commitment(db):
             "area": like.area,
             "state": State.DRAFT,
         }
-        return Commitment.objects.create(**(defaults | values))
+        if values.get("state") in (State.PUBLISHED, State.WITHDRAWN):
+            defaults |= {"published_at": timezone.now()}
+        if values.get("state") == State.WITHDRAWN:
+            defaults |= {"withdrawn_at": timezone.now()}
+        commitment = Commitment.objects.create(**(defaults | values))
+        lead = Institution.objects.filter(member=like.member).first()
+        Involvement.objects.create(commitment=commitment, institution=lead)
+        return commitment
 
     return make
 
@@ -55,6 +66,18 @@ def kenya(db):
 @pytest.fixture
 def nairobi(db):
     return Locality.objects.get(slug="nairobi")
+
+
+@pytest.fixture
+def make_user(db):
+    """Makes a member of staff with a role."""
+
+    def make(role):
+        user = get_user_model().objects.create_user(f"{role}-{secrets.token_hex(4)}", is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return make
 
 
 @pytest.fixture

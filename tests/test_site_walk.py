@@ -6,9 +6,9 @@ import pytest
 from django.urls import translate_url
 
 from commitments.models import Commitment, Involvement
-from members.models import Institution
+from members.models import Institution, Locality
 from ogp_challenge.views import server_error
-from tests.addresses import NO_PAGE, ROUTES, public_addresses, route_names
+from tests.addresses import NO_PAGE, ROUTES, file_addresses, public_addresses, route_names
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,9 @@ def test_every_route_is_walked():
 def check_structure(page, path, language):
     assert len(page.all("h1")) == 1, path
     assert page.all("html")[0]["lang"] == language
-    assert page.all("title")[0].text.strip(), path
+    (title,) = re.findall(r"<title>(.*?)</title>", page.markup.partition("</head>")[0], re.DOTALL)
+    assert title.strip(), path
+    assert "<" not in title, (path, title)
     assert len(page.all("main", id="main")) == 1
     assert page.all("a", href="#main")[0]["class"] == "skip-link"
     for landmark in ("header", "nav", "footer"):
@@ -103,10 +105,16 @@ def test_walk(client, language):
 
 
 def test_nothing_unpublished_shows(client, make_commitment):
-    """A draft in which every text is a word that occurs nowhere else."""
+    """A draft in which every text is a word that occurs nowhere else, of a locality that has no commitment."""
+    files = [path for language in LANGUAGES for path in file_addresses(language)]
+    before = {path: client.get(path).content for path in files}
+    hidden = Locality.objects.filter(commitments=None, latitude__isnull=False).first()
     draft = make_commitment(
         slug="zanzibarite",
         ogp_code="ZANZIBARITE",
+        member=hidden.member,
+        locality=hidden,
+        level="local-member",
         **{f"{text}_{code}": "Zanzibarite" for text in Commitment.TEXTS for code in LANGUAGES},
     )
     institution = Institution.objects.create(slug="zanzibarite", name_en="Zanzibarite", name_fr="Zanzibarite")
@@ -118,6 +126,10 @@ def test_nothing_unpublished_shows(client, make_commitment):
             assert "zanzibarite" not in shown.lower(), path
         assert client.get(f"/{language}/commitments/zanzibarite/").status_code == 404
         assert 'data-catalogue-total="90"' in client.get(f"/{language}/commitments/").text
+    for path in files:
+        content = client.get(path).content
+        assert b"zanzibarite" not in content.lower(), path
+        assert content == before[path], path
 
 
 def test_the_root_follows_the_readers_language(client):

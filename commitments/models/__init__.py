@@ -1,5 +1,6 @@
 """What was promised and what became of it."""
 
+from commitments.models.change import PublicChange
 from commitments.models.commitment import (
     Commitment,
     FormerSlug,
@@ -31,6 +32,7 @@ __all__ = [
     "Milestone",
     "OpenGovernmentValue",
     "ProgressReport",
+    "PublicChange",
     "Route",
     "SearchEntry",
     "State",

@@ -134,6 +134,13 @@ class Commitment(SortedByName):
     )
     state = models.CharField(_("publication state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True, editable=False)
+    withdrawal_reason = models.TextField(
+        _("reason of the withdrawal"), blank=True, help_text=_("Shown at the address of the commitment.")
+    )
+    public_updated_at = models.DateTimeField(_("last public change"), null=True, blank=True, editable=False)
+    public_snapshot = models.JSONField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, help_text=_("Counts the saves, to notice two at once."))
     is_public = models.GeneratedField(
         expression=Q(state=State.PUBLISHED), output_field=models.BooleanField(), db_persist=True
     )
@@ -165,6 +172,7 @@ class Commitment(SortedByName):
         ordering = ["position", "pk"]
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
+        permissions = [("publish_commitment", _("Can publish, withdraw and decide on reviews"))]
         indexes = [
             models.Index(fields=["is_public", "position"], name="commitments_public_position"),
         ]
@@ -196,6 +204,10 @@ class Commitment(SortedByName):
                 condition=~Q(state=State.PUBLISHED) | Q(published_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="commitments_commitment_withdrawn_has_date",
+                condition=~Q(state=State.WITHDRAWN) | Q(withdrawn_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="commitments_commitment_plan_means_route",
                 condition=Q(action_plan__isnull=True) | ~Q(route=""),
                 violation_error_message=_("A commitment with an action plan needs a route."),
@@ -209,12 +221,19 @@ class Commitment(SortedByName):
     def from_db(cls, db, field_names, values):
         commitment = super().from_db(db, field_names, values)
         commitment.stored_slug = commitment.__dict__.get("slug")
+        commitment.stored_texts = {name: commitment.__dict__.get(name) for name in cls.text_columns()}
         return commitment
+
+    @classmethod
+    def text_columns(cls):
+        """The columns of every text in every language."""
+        return [f"{text}_{code}" for text in cls.TEXTS for code in language_codes()]
 
     def save(self, *args, **kwargs):
         self.set_text_states()
         super().save(*args, **kwargs)
         self.keep_former_slug()
+        self.stored_texts = {name: getattr(self, name) for name in self.text_columns()}
 
     def set_text_states(self):
         """A text that is not there is missing; one that is there is somebody's, unless an editor says otherwise."""
@@ -225,6 +244,20 @@ class Commitment(SortedByName):
                     setattr(self, state, TextState.MISSING)
                 elif getattr(self, state) in (TextState.MISSING, "", None):
                     setattr(self, state, TextState.HUMAN)
+        self.mark_stale_translations()
+
+    def mark_stale_translations(self):
+        """A translation is out of date when its original has changed and it has not."""
+        stored = getattr(self, "stored_texts", {})
+        changed = {column for column in stored if (stored[column] or "") != (getattr(self, column) or "")}
+        for text in self.TEXTS:
+            states = {code: getattr(self, f"{text}_state_{code}") for code in language_codes()}
+            originals = {code for code, state in states.items() if state == TextState.ORIGINAL}
+            if not any(f"{text}_{code}" in changed for code in originals):
+                continue
+            for code, state in states.items():
+                if state in (TextState.HUMAN, TextState.MACHINE) and f"{text}_{code}" not in changed:
+                    setattr(self, f"{text}_state_{code}", TextState.STALE)
 
     def keep_former_slug(self):
         """Let the address the commitment had until now redirect to the new one."""

@@ -19,6 +19,9 @@ from commitments.worldmap import participant_map
 from ogp_challenge import search
 from ogp_challenge.pagination import SIZES, paginate
 
+#: How many changes the page of a commitment shows; the change log has all.
+MOST_CHANGES = 10
+
 
 @require_safe
 def commitment_list(request):
@@ -67,25 +70,34 @@ def suggestion(selection):
 
 @require_safe
 def commitment_detail(request, slug):
-    """One commitment. A former address redirects to the present one for good."""
+    """One commitment. A former address redirects for good; one that was withdrawn says so, with 410."""
     commitment = Commitment.objects.published().for_detail().filter(slug=slug).first()
-    if commitment is None:
-        former = get_object_or_404(
-            FormerSlug.objects.select_related("commitment"), slug=slug, commitment__is_public=True
-        )
-        return HttpResponsePermanentRedirect(former.commitment.get_absolute_url())
+    if commitment:
+        return render(request, "commitments/detail.html", detail_context(request, commitment))
+    if withdrawn := Commitment.objects.withdrawn().select_related("member", "locality").filter(slug=slug).first():
+        context = {"commitment": withdrawn, "section": "commitments"}
+        return render(request, "commitments/withdrawn.html", context, status=410)
+    former = get_object_or_404(
+        FormerSlug.objects.select_related("commitment").exclude(commitment__state__in=["draft", "in-review"]),
+        slug=slug,
+    )
+    return HttpResponsePermanentRedirect(former.commitment.get_absolute_url())
+
+
+def detail_context(request, commitment):
+    """What the page of `commitment` prints; the query of `request` is the selection the reader came from."""
     selection = CommitmentFilter(request.GET, request=request)
     previous, following = neighbours(commitment, selection)
-    context = {
+    return {
         "commitment": commitment,
         "provenance": provenance(commitment),
         "citations": citations(request, commitment),
         "error_report": error_report(request, commitment),
         "similar": similar(commitment),
+        "changes": commitment.public_changes.all()[:MOST_CHANGES],
         "selection": selection,
         "query": selection.query(),
         "previous": previous,
         "next": following,
         "section": "commitments",
     }
-    return render(request, "commitments/detail.html", context)

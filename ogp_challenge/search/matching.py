@@ -86,7 +86,8 @@ def _found(
     quote = connections[using].ops.quote_name
     field = cast("models.ForeignKey[Any]", entry_model._meta.get_field(fk))
     record, table = quote(str(field.column)), quote(entry_model._meta.db_table)
-    where = f"e.language = %s AND {engine.condition(entry_model, column)}"
+    # `|| ''` keeps PostgreSQL from the index of (record, language), over which it would parse every text anew.
+    where = f"e.language || '' = %s AND {engine.condition(entry_model, column)}"
     one_language = f"SELECT e.{record} FROM {table} e WHERE {where}"  # noqa: S608 (see above)
     parameters = [(code, engine.expression(wanted, every=every)) for code, wanted in patterns.items()]
     sql = " UNION ALL ".join([one_language] * len(parameters))

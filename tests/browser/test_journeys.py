@@ -133,9 +133,29 @@ def test_keyboard_only(quiet, site):
     expect(page.locator("#choice-area-justice")).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/commitments/", "/commitments/?q=corruption", "/members/", "/areas/", "/areas/justice/"]
-)
+def test_keyboard_reaches_a_country_of_the_map(quiet, site):
+    page = quiet
+    page.goto(f"{site}/en/")
+    colombia = page.get_by_role("link", name="Colombia, 8", exact=True)
+    for _step in range(200):
+        page.keyboard.press("Tab")
+        if colombia.evaluate("(one) => one === document.activeElement"):
+            break
+    expect(colombia).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(f"{site}/en/commitments/?country=colombia")
+    assert total(page) == 8
+
+
+PATHS = [
+    *("/", "/commitments/", "/commitments/?q=corruption", "/members/", "/areas/", "/areas/justice/"),
+    *("/commitments/coverage/", "/commitments/coverage/?by=country&gaps=1", "/members/colombia/"),
+    "/commitments/compare/?c=costa-rica-reduce-the-backlog-of-court-cases&c=costa-rica-open-courts-pilot-program",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_sideways_scrolling_at_320_pixels(browser, site, path, language):
     """320 CSS pixels is also 1280 at 400 %, which is more than the 200 % of WCAG 1.4.4."""

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from commitments.models import Commitment, FormerSlug, State
+from commitments.models import Commitment, FormerSlug, PublicChange, State
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def test_every_model_has_a_list_and_a_form(staff_client, model):
 
     assert staff_client.get(reverse(f"{name}_changelist")).status_code == 200
     assert staff_client.get(reverse(f"{name}_changelist"), {"q": "é'\"%;"}).status_code == 200
-    assert staff_client.get(reverse(f"{name}_add")).status_code == 200
+    assert staff_client.get(reverse(f"{name}_add")).status_code == (403 if model is PublicChange else 200)
     if record := model.objects.first():
         assert staff_client.get(reverse(f"{name}_change", args=[record.pk])).status_code == 200
 
@@ -86,7 +86,7 @@ def test_actions_move_the_state_and_report(staff_client, make_commitment):
         url, {"action": "publish", "_selected_action": [draft.pk for draft in drafts]}, follow=True
     )
 
-    assert "2 published." in response.text
+    assert "2 commitments are now: published." in response.text
     assert Commitment.objects.published().filter(pk__in=[draft.pk for draft in drafts]).count() == 2
 
 
@@ -94,7 +94,7 @@ def test_an_action_that_is_not_allowed_says_so(staff_client, make_commitment):
     draft = make_commitment()
     url = reverse("admin:commitments_commitment_changelist")
 
-    response = staff_client.post(url, {"action": "withdraw", "_selected_action": [draft.pk]}, follow=True)
+    response = staff_client.post(url, {"action": "return_to_draft", "_selected_action": [draft.pk]}, follow=True)
 
     assert "cannot become" in response.text
     draft.refresh_from_db()

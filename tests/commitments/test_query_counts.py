@@ -19,6 +19,12 @@ QUERIES = {
     "/en/members/chile/": 1 + 4 + 1 + 2 + 2 + 1 + 1,  # both lists, the localities, examples for the gaps
     "/en/members/chile/santiago/": 1 + 2 + 1 + 1 + 1,
     "/en/members/": 3,
+    "/en/commitments/coverage/": 4 + 1,
+    "/en/commitments/coverage/?by=country&gaps=1&region=europe": 4 + 1,
+    "/en/commitments/coverage/?q=corruption&by=branch": 4 + 2,
+    "/en/commitments/coverage.csv?by=level": 4 + 1,
+    "/en/commitments/charts/map.svg": 4 + 1,
+    "/en/commitments/compare/": 4 + 2 + 2,  # none is compared; what is offered, with its institutions
 }
 
 

@@ -16,7 +16,7 @@ def test_publishing_sets_the_date_once(make_commitment):
 
     move(commitment, State.PUBLISHED)
     first = commitment.published_at
-    move(commitment, State.WITHDRAWN)
+    move(commitment, State.WITHDRAWN, reason="Given up.")
     move(commitment, State.PUBLISHED)
 
     assert first is not None
@@ -26,14 +26,67 @@ def test_publishing_sets_the_date_once(make_commitment):
 @pytest.mark.parametrize("present", list(State))
 @pytest.mark.parametrize("to", list(State))
 def test_only_the_moves_of_the_table(make_commitment, present, to):
-    commitment = make_commitment(state=present, published_at="2026-01-01T00:00Z")
+    commitment = make_commitment(state=present)
 
     if to in MOVES[present]:
-        move(commitment, to)
+        move(commitment, to, reason="Because.")
         assert commitment.state == to
     else:
         with pytest.raises(ForbiddenMoveError):
-            move(commitment, to)
+            move(commitment, to, reason="Because.")
+
+
+def test_a_withdrawal_gives_its_reason(make_commitment):
+    commitment = make_commitment(state=State.PUBLISHED)
+    with pytest.raises(ForbiddenMoveError, match="Say why"):
+        move(commitment, State.WITHDRAWN)
+
+    move(commitment, State.WITHDRAWN, reason="The government has given it up.")
+
+    assert commitment.withdrawn_at is not None
+    assert commitment.withdrawal_reason_fr == "The government has given it up."
+
+
+def test_what_the_public_needs_must_be_there(make_commitment):
+    commitment = make_commitment(summary_en="")
+    commitment.involvements.all().delete()
+
+    with pytest.raises(ForbiddenMoveError, match=r"no summary.*no lead institution"):
+        move(commitment, State.PUBLISHED)
+
+    commitment.refresh_from_db()
+    assert commitment.state == State.DRAFT
+
+
+def test_who_when_and_why_are_in_the_history(make_commitment, admin_user):
+    commitment = make_commitment(state=State.PUBLISHED)
+
+    move(commitment, State.WITHDRAWN, by=admin_user, reason="Given up.")
+
+    latest = commitment.history.first()
+    assert (latest.history_user, latest.history_change_reason, latest.state) == (admin_user, "Given up.", "withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("role", "present", "to", "allowed"),
+    [
+        ("editor", State.DRAFT, State.IN_REVIEW, True),
+        ("editor", State.IN_REVIEW, State.DRAFT, True),
+        ("editor", State.IN_REVIEW, State.PUBLISHED, False),
+        ("editor", State.PUBLISHED, State.WITHDRAWN, False),
+        ("editor", State.PUBLISHED, State.DRAFT, False),
+        ("reviewer", State.IN_REVIEW, State.PUBLISHED, True),
+        ("reviewer", State.PUBLISHED, State.WITHDRAWN, True),
+    ],
+)
+def test_who_may(make_commitment, make_user, role, present, to, allowed):
+    commitment = make_commitment(state=present)
+
+    if allowed:
+        move(commitment, to, by=make_user(role), reason="Because.")
+    else:
+        with pytest.raises(ForbiddenMoveError, match="may not"):
+            move(commitment, to, by=make_user(role), reason="Because.")
 
 
 def test_nothing_else_assigns_the_state():

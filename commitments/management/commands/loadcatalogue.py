@@ -4,12 +4,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from commitments import workflow
-from commitments.models import Commitment, State
+from commitments import changes, workflow
+from commitments.models import Commitment, Involvement, State
 from ogp_challenge import loading
 
 #: In an order in which each file names only what the ones before it hold.
 FILES = ("regions", "members", "localities", "institutions", "areas", "plans", "commitments")
+
+
+#: What the history and the change log say of a load.
+REASON = "loadcatalogue"
 
 
 class Command(BaseCommand):
@@ -28,11 +32,19 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args, overwrite, **options):
         paths = [settings.BASE_DIR / "fixtures" / f"{name}.json" for name in FILES]
-        added = []
-        reports = loading.load(paths, overwrite=overwrite, on_added=added.append, on_progress=self.progress)
+        added, changed = [], set()
+
+        def written(record, is_new):
+            if is_new and isinstance(record, Commitment):
+                added.append(record)
+            elif isinstance(record, Commitment | Involvement):
+                changed.add(record.commitment_id if isinstance(record, Involvement) else record.pk)
+
+        reports = loading.load(paths, overwrite=overwrite, on_written=written, on_progress=self.progress)
         for record in added:  # at the end, when a commitment has its institutions
-            if isinstance(record, Commitment):
-                workflow.move(record, State.PUBLISHED)
+            workflow.move(record, State.PUBLISHED, reason=REASON)
+        for commitment in Commitment.objects.filter(pk__in=changed.difference(record.pk for record in added)):
+            changes.record(commitment, reason=REASON)
         self.stdout.write(f"{'':28}{'added':>9}{'changed':>9}{'unchanged':>11}{'kept':>6}")
         for report in reports:
             name = str(report.model._meta.verbose_name_plural)

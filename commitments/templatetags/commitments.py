@@ -1,0 +1,33 @@
+"""Tags that templates of commitments need: the fields of a change, and what waits for staff."""
+
+from django import template
+
+from commitments import changes
+from commitments.admin_filters import work_to_do
+from commitments.models import Commitment
+from ogp_challenge.languages import language_codes
+
+register = template.Library()
+
+
+@register.simple_tag
+def differences(change):
+    """The fields of a public change, with labels."""
+    return changes.differences(change)
+
+
+@register.inclusion_tag("admin/dashboard.html", takes_context=True)
+def staff_dashboard(context):
+    """What waits, how far the translation is, and who did what last."""
+    total = Commitment.objects.count()
+    done = {
+        code: Commitment.objects.exclude(**{f"title_{code}": ""}).exclude(**{f"summary_{code}": ""}).count()
+        for code in language_codes()
+    }
+    return {
+        "request": context["request"],
+        "work": work_to_do(),
+        "translated": [(code, number, round(100 * number / total) if total else 0) for code, number in done.items()],
+        "total": total,
+        "latest": Commitment.history.select_related("history_user").order_by("-history_date")[:8],
+    }

@@ -1,0 +1,101 @@
+"""Charts as SVG files."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from commitments.views.figures import BARS
+
+pytestmark = pytest.mark.django_db
+
+CHARTS = [*BARS, "coverage", "map"]
+SVG = "{http://www.w3.org/2000/svg}"
+NUMBERS = ("x", "y", "width", "height", "cx", "cy", "r", "rx", "font-size")
+
+
+def address(name, query="", language="en"):
+    return f"/{language}/commitments/charts/{name}.svg{query and '?'}{query}"
+
+
+def read(response):
+    assert response.status_code == 200
+    assert response.headers["Content-Type"].startswith("image/svg+xml")
+    return ElementTree.fromstring(response.content)  # noqa: S314 (our own file)
+
+
+def texts(root):
+    return [element.text for element in root.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("query", ["", "region=europe&level=national", "area=media-freedom&region=europe"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_well_formed_with_title_and_plain_numbers(client, name, query, language):
+    root = read(client.get(address(name, query, language)))
+
+    assert root.tag == f"{SVG}svg"
+    assert root.get("role") == "img"
+    assert root.find(f"{SVG}title").text == root.get("aria-label")
+    assert re.fullmatch(r"0 0 \d+ \d+", root.get("viewBox"))
+    for element in root.iter():
+        assert "style" not in element.attrib
+        for attribute in NUMBERS:
+            if value := element.get(attribute):
+                assert re.fullmatch(r"-?\d+(\.\d+)?%?", value), (element.tag, attribute, value)
+
+
+def test_bars_tell_their_numbers(client):
+    found = texts(read(client.get(address("branches"))))
+
+    assert found[0] == "Commitments by branch of government"
+    assert found[1:-1] == ["Executive", "72", "Legislative", "5", "Judicial", "7", "Independent", "6"]
+    assert "CC BY 4.0" in found[-1]
+
+
+def test_bars_follow_the_selection(client):
+    assert texts(read(client.get(address("levels", "locality=bogota"))))[2:-1:2] == ["0", "1", "0"]
+
+
+def test_the_grid_has_the_numbers_of_the_matrix(client):
+    root = read(client.get(address("coverage", "by=level")))
+
+    numbers = [text for text in texts(root) if text.isdigit()]
+    assert sum(map(int, numbers)) == 90
+    assert texts(root).count("–") + len(numbers) == 30
+
+
+def test_the_map_names_countries_and_localities(client):
+    titles = [element.text for element in read(client.get(address("map", "country=colombia"))).iter(f"{SVG}title")]
+
+    assert "Colombia, 8" in titles
+    assert "Bogotá, Colombia, 1" in titles
+    assert not any("Kenya" in title for title in titles)
+
+
+def test_names_are_escaped(client, kenya):
+    kenya.name_en = 'Kenya <&> "Co"'
+    kenya.save()
+
+    titles = [element.text for element in read(client.get(address("map", "country=kenya"))).iter(f"{SVG}title")]
+    assert 'Kenya <&> "Co", 7' in titles
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_saved_under_its_name(client, name):
+    disposition = client.get(address(name)).headers["Content-Disposition"]
+
+    assert disposition == f'attachment; filename="open-gov-challenge-{name}.svg"'
+
+
+def test_no_such_chart(client):
+    assert client.get(address("atlantis")).status_code == 404
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("query", ["area=atlantis", "by=atlantis"])
+def test_refuses_what_it_does_not_know(client, name, query):
+    response = client.get(address(name, query))
+
+    assert response.status_code == 400
+    assert "atlantis" in response.text

@@ -1,0 +1,127 @@
+"""The geometry of bars, dial and sheets, as data."""
+
+import math
+from itertools import combinations, pairwise
+
+import pytest
+
+from ogp_challenge.charts import sheets
+from ogp_challenge.charts.bars import GAP, WIDTH, bars, stacked
+from ogp_challenge.charts.dial import INNER, STEP, Spoke, dial
+from ogp_challenge.charts.sheets import bar_sheet, grid_sheet
+
+
+class TestBars:
+    def test_the_longest_fills_the_box(self):
+        found = bars([("a", 3, "?a"), ("b", 4, "?b"), ("c", 0, "?c")])
+
+        assert [bar.width for bar in found] == [75.0, WIDTH, 0.0]
+        assert [(bar.label, bar.value, bar.query) for bar in found][:1] == [("a", 3, "?a")]
+
+    @pytest.mark.parametrize("values", [[], [("a", 0, "")]])
+    def test_nothing_to_draw(self, values):
+        assert [bar.width for bar in bars(values)] == [0.0] * len(values)
+
+
+class TestStacked:
+    def test_fills_the_box_with_gaps_between(self):
+        segments = stacked([("a", 2), ("b", 5), ("c", 1)])
+
+        assert segments[0].x == 0
+        assert segments[-1].x + segments[-1].width == pytest.approx(WIDTH)
+        for one, other in pairwise(segments):
+            assert other.x - (one.x + one.width) == pytest.approx(GAP, abs=0.02)
+
+    def test_parts_of_zero_are_left_out_but_keep_their_colour(self):
+        assert [(one.label, one.part) for one in stacked([("a", 1), ("b", 0), ("c", 1)])] == [("a", 1), ("c", 3)]
+
+    def test_one_part_is_the_whole(self):
+        assert [(one.x, one.width) for one in stacked([("a", 0), ("b", 7)])] == [(0, WIDTH)]
+
+    def test_nothing(self):
+        assert stacked([("a", 0)]) == stacked([]) == ()
+
+    @pytest.mark.parametrize("rest", [50, 111, 499, 10_000])
+    def test_a_small_part_can_be_seen(self, rest):
+        assert all(segment.width > 0 for segment in stacked([("small", 1), ("rest", rest)]))
+
+
+class TestDial:
+    @pytest.fixture
+    def drawn(self):
+        return dial([Spoke(str(number), "A rather long name", ("national",) * number) for number in range(10)])
+
+    def test_a_ray_a_group_a_dot_a_member(self, drawn):
+        assert [len(ray.dots) for ray in drawn.rays] == list(range(10))
+        assert drawn.total == 45
+
+    def test_begins_at_noon_and_runs_clockwise(self, drawn):
+        first, second = drawn.rays[0], drawn.rays[1]
+
+        assert first.start[0] == 0
+        assert first.start[1] < 0
+        assert second.dots[0].x > 0
+
+    def test_dots_do_not_touch(self, drawn):
+        dots = [dot for ray in drawn.rays for dot in ray.dots]
+
+        assert all(math.dist((one.x, one.y), (other.x, other.y)) > STEP - 0.2 for one, other in combinations(dots, 2))
+        assert all(math.hypot(dot.x, dot.y) >= INNER - 0.1 for dot in dots)
+
+    def test_everything_lies_in_the_box(self, drawn):
+        left, top, width, height = map(int, drawn.box.split())
+
+        for ray in drawn.rays:
+            for x, y in [(dot.x, dot.y) for dot in ray.dots] + [ray.icon, ray.text, (ray.reach, ray.lines[-1].y)]:
+                assert left - 1 <= x <= left + width + 1
+                assert top <= y <= top + height
+
+    def test_names_break_in_even_halves(self, drawn):
+        assert [line.text for line in drawn.rays[0].lines] == ["A rather", "long name"]
+        assert [line.text for line in dial([Spoke("a", "Justice", ())]).rays[0].lines] == ["Justice"]
+
+
+class TestBarSheet:
+    def test_bars_fit_between_labels_and_numbers(self):
+        sheet = bar_sheet("Title", [("a", 10), ("b", 5), ("c", 0)])
+
+        assert [bar.width for bar in sheet.bars] == [sheets.WIDTH - sheets.LABELS - sheets.NUMBERS, 235.0, 0.0]
+        assert [bar.y for bar in sheet.bars] == [sheets.HEAD + sheets.LINE * at for at in range(3)]
+        assert sheet.bars[-1].y + sheets.LINE + sheets.FOOT == sheet.height
+
+    def test_nothing(self):
+        assert bar_sheet("Title", []).bars == ()
+        assert [bar.width for bar in bar_sheet("Title", [("a", 0)]).bars] == [0.0]
+
+
+class TestGridSheet:
+    def test_cells_stand_in_rows_and_columns(self):
+        sheet = grid_sheet("Title", ["x", "y"], [("a", [(1, 1), (0, 0)]), ("b", [(9, 4), (2, 2)])])
+
+        assert [cell.text for cell in sheet.cells] == ["1", "–", "9", "2"]
+        assert [cell.step for cell in sheet.cells] == [1, 0, 4, 2]
+        assert sheet.cells[0].y == sheet.cells[1].y == sheet.rows[0].y
+        assert sheet.cells[0].x == sheet.cells[2].x == sheets.LABELS
+        assert sheet.cells[-1].y + sheets.LINE + sheets.FOOT == sheet.height
+        assert sheet.width >= sheets.WIDTH
+
+    def test_grows_with_its_columns(self):
+        sheet = grid_sheet("Title", [str(number) for number in range(32)], [("a", [(0, 0)] * 32)])
+
+        assert all(cell.width >= 106 for cell in sheet.cells)
+        assert sheet.cells[-1].x + sheet.cells[-1].width <= sheet.width
+
+    def test_without_columns(self):
+        assert grid_sheet("Title", [], [("a", [])]).cells == ()
+
+    @pytest.mark.parametrize(
+        ("label", "lines"),
+        [
+            ("Europe", ("Europe",)),
+            ("Africa and the Middle East", ("Africa and the", "Middle East")),
+            ("Donaudampfschifffahrt", ("Donaudampfschifffahrt",)),
+            ("Donaudampfschifffahrt und mehr", ("Donaudampfschifffahrt", "und mehr")),
+        ],
+    )
+    def test_labels_wrap(self, label, lines):
+        assert grid_sheet("Title", [label], []).columns[0].lines == lines
