@@ -25,7 +25,7 @@ from commitments.models import (
 )
 from ogp_challenge.conflicts import VersionedForm
 from ogp_challenge.languages import language_codes
-from ogp_challenge.staff import CatalogueAdmin
+from ogp_challenge.staff import CatalogueAdmin, beside
 
 
 def restricted(request, commitment):
@@ -117,18 +117,18 @@ class CommitmentAdmin(WorkflowAdmin, SimpleHistoryAdmin, CatalogueAdmin):
     inlines = [InvolvementInline, MilestoneInline, ProgressReportInline, AssessmentInline, FormerSlugInline]
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["version", "state", "published_at", ("title",), ("title_state",), ("withdrawal_reason",)]}),
+        (None, {"fields": ["version", "state", "published_at", beside("title"), beside("title_state"), beside("withdrawal_reason")]}),
         (_("Who promised it"), {"fields": ["member", "locality", ("level", "branch")]}),
         (
             _("What it says"),
             {
                 "fields": [
-                    ("summary",),
-                    ("summary_state",),
-                    ("problem",),
-                    ("problem_state",),
-                    ("description",),
-                    ("description_state",),
+                    beside("summary"),
+                    beside("summary_state"),
+                    beside("problem"),
+                    beside("problem_state"),
+                    beside("description"),
+                    beside("description_state"),
                 ]
             },
         ),
@@ -137,7 +137,7 @@ class CommitmentAdmin(WorkflowAdmin, SimpleHistoryAdmin, CatalogueAdmin):
             {"fields": ["area", "other_areas", "values", "route", "action_plan"]},
         ),
         (_("When"), {"fields": [("start", "start_precision"), ("end", "end_precision")]}),
-        (_("How it is shown"), {"fields": ["slug", "ogp_code", "position", "featured", ("featured_reason",)]}),
+        (_("How it is shown"), {"fields": ["slug", "ogp_code", "position", "featured", beside("featured_reason")]}),
         (
             _("Where we know it from"),
             {
@@ -213,14 +213,14 @@ class AssessmentAdmin(SimpleHistoryAdmin):
 class ChallengeAreaAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     list_display = ["name", "slug", "on_site"]
     search_fields = ["name_en", "name_fr", "slug"]
-    fieldsets = [(None, {"fields": [("name",), "slug", ("description",)]})]
+    fieldsets = [(None, {"fields": [beside("name"), "slug", beside("description")]})]
 
 
 @admin.register(OpenGovernmentValue)
 class OpenGovernmentValueAdmin(CatalogueAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name_en", "name_fr", "slug"]
-    fieldsets = [(None, {"fields": [("name",), "slug"]})]
+    fieldsets = [(None, {"fields": [beside("name"), "slug"]})]
 
 
 @admin.register(ActionPlan)
@@ -231,7 +231,7 @@ class ActionPlanAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     search_fields = ["name_en", "name_fr", "slug", "member__name_en", "member__name_fr"]
     autocomplete_fields = ["member", "locality"]
     fieldsets = [
-        (None, {"fields": [("name",), "slug", "member", "locality", ("start_year", "end_year")]}),
+        (None, {"fields": [beside("name"), "slug", "member", "locality", ("start_year", "end_year")]}),
     ]
 
 

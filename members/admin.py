@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from members.models import Institution, Locality, Member, Region
-from ogp_challenge.staff import CatalogueAdmin
+from ogp_challenge.staff import CatalogueAdmin, beside
 
 MEMBERSHIP = (
     _("Membership of OGP"),
-    {"fields": ["joined", "status", ("status_since", "status_since_precision"), ("note",), "sources"]},
+    {"fields": ["joined", "status", ("status_since", "status_since_precision"), beside("note"), "sources"]},
 )
 
 
@@ -17,7 +17,7 @@ MEMBERSHIP = (
 class RegionAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     list_display = ["name", "slug", "on_site"]
     search_fields = ["name_en", "name_fr", "slug"]
-    fieldsets = [(None, {"fields": [("name",), "slug", ("description",)]})]
+    fieldsets = [(None, {"fields": [beside("name"), "slug", beside("description")]})]
 
 
 @admin.register(Member)
@@ -31,7 +31,7 @@ class MemberAdmin(SimpleHistoryAdmin, CatalogueAdmin):
             None,
             {
                 "fields": [
-                    ("name",),
+                    beside("name"),
                     "slug",
                     ("iso2", "iso3", "iso_numeric"),
                     ("region", "region_source"),
@@ -50,7 +50,7 @@ class LocalityAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     search_fields = ["name_en", "name_fr", "slug", "member__name_en", "member__name_fr"]
     autocomplete_fields = ["member"]
     fieldsets = [
-        (None, {"fields": [("name",), "slug", "member", "kind", "is_ogp_local", "group", ("latitude", "longitude")]}),
+        (None, {"fields": [beside("name"), "slug", "member", "kind", "is_ogp_local", "group", ("latitude", "longitude")]}),
         MEMBERSHIP,
     ]
 
@@ -63,5 +63,5 @@ class InstitutionAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     search_fields = ["name_en", "name_fr", "name_original", "acronym_en", "acronym_fr", "slug"]
     autocomplete_fields = ["member"]
     fieldsets = [
-        (None, {"fields": [("name",), ("acronym",), "name_original", "slug", "member", "kind", "url"]}),
+        (None, {"fields": [beside("name"), beside("acronym"), "name_original", "slug", "member", "kind", "url"]}),
     ]

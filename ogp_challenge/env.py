@@ -47,7 +47,17 @@ class Env:
         True,
     )
     trusted_proxy: bool = setting(
-        "A proxy in front sets `X-Forwarded-Proto` itself. Never turn on without such a proxy.", False
+        "A proxy in front sets `X-Forwarded-Proto` itself and adds the client to `X-Forwarded-For`. "
+        "Never turn on without such a proxy.",
+        False,
+    )
+    proxy_count: int = setting(
+        "How many proxies add to `X-Forwarded-For` before the site sees it. Failed log-ins are counted per the "
+        "address that the outermost of them saw. Only read with `TRUSTED_PROXY`.",
+        1,
+    )
+    require_second_factor: bool = setting(
+        "Staff cannot enter without a second factor (TOTP); who has none is led to set one up.", False
     )
     database_pool: int = setting(
         "Connections a process keeps open to PostgreSQL at the most; 0 opens one a request.", 4
@@ -86,7 +96,8 @@ class Env:
     def check(self) -> None:
         """Refuse to start rather than guess.
 
-        Raises ImproperlyConfigured when the signing key is missing or short, or no host is allowed.
+        Raises ImproperlyConfigured when the signing key is missing or short, no host is allowed, or the
+        trusted proxies are none.
         """
         if len(self.secret_key) < MIN_SECRET_KEY:
             raise ImproperlyConfigured(
@@ -95,6 +106,8 @@ class Env:
             )
         if not self.allowed_hosts:
             raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts the site answers to.")
+        if self.trusted_proxy and self.proxy_count < 1:
+            raise ImproperlyConfigured("PROXY_COUNT must be 1 or more when TRUSTED_PROXY is on.")
 
 
 def _boolean(reader: environ.Env) -> Any:

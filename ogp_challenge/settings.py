@@ -1,5 +1,7 @@
 """All Django settings, from the typed environment in env.py. For deployers: docs/settings.md."""
 
+from datetime import timedelta
+
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +35,10 @@ INSTALLED_APPS = [
     "simple_history",
     "django_htmx",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "ogp_challenge",
     "members",
     "commitments",
@@ -50,10 +56,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "ogp_challenge.middleware.guard_staff_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -137,9 +146,37 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # counts and refuses, admits nobody
+    "ogp_challenge.accounts.SecondFactorBackend",
+]
+# Failed log-ins are counted per name and, apart from that, per address, in the database that all nodes share.
+# https://django-axes.readthedocs.io/en/latest/4_configuration.html
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+# A lockout ends, however often somebody tries meanwhile; and who has one account cannot clear the count of others.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = False
+AXES_CLIENT_IP_CALLABLE = "ogp_challenge.accounts.client_address"
+AXES_LOCKOUT_CALLABLE = "ogp_challenge.accounts.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "otp_token", "csrfmiddlewaretoken", "next"]
+AXES_DISABLE_ACCESS_LOG = True  # no list of who was where, kept for ever
+AXES_ENABLE_ADMIN = False  # attempts last for minutes; docs/operations.md says how to unlock
+AXES_VERBOSE = False
+PROXY_COUNT = env.proxy_count if env.trusted_proxy else 0
+REQUIRE_SECOND_FACTOR = env.require_second_factor
+OTP_TOTP_ISSUER = "Open Gov Challenge"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # nobody reads the keys of others
+# A session may idle this long (accounts.renew_session), and lasts no longer than the second however busy.
+# Not SESSION_SAVE_EVERY_REQUEST, which would put a cookie on public pages.
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_LONGEST = 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "ogp_challenge.accounts.csrf_failure"
 
 # Security. https://docs.djangoproject.com/en/5.2/topics/security/
 

@@ -13,6 +13,11 @@ from modeltranslation.admin import TranslationAdmin
 from ogp_challenge.languages import language_codes, sort_key
 
 
+def beside(field: str) -> tuple[str, ...]:
+    """A row of a form with the columns of a translated field beside each other, one a language."""
+    return tuple(f"{field}_{code}" for code in language_codes())
+
+
 class CatalogueAdmin(TranslationAdmin[Any]):
     """Both languages side by side, search that ignores accents, and the public page one click away."""
 

@@ -3,9 +3,13 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from ogp_challenge import views
+from ogp_challenge import accounts, views
+
+admin.site.site_header = admin.site.site_title = _("Open Gov Challenge: staff")
+admin.site.index_title = _("The catalogue")
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -15,6 +19,8 @@ urlpatterns = [
         TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
         name="robots",
     ),
+    path("admin/second-factor/", accounts.second_factor, name="admin-second-factor"),
+    path("admin/second-factor/qr.svg", accounts.second_factor_qr, name="admin-second-factor-qr"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", include("commitments.urls")),

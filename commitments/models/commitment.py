@@ -132,7 +132,7 @@ class Commitment(SortedByName):
     featured_reason = models.TextField(
         _("why it matters"), blank=True, help_text=_("One or two sentences, shown where it is featured.")
     )
-    state = models.CharField(_("publication state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    state = models.CharField(_("publication state"), max_length=10, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True, editable=False)
     withdrawal_reason = models.TextField(

@@ -7,6 +7,8 @@ from tests.synthetic import fill
 
 pytestmark = pytest.mark.django_db
 
+BACKLOG, PILOT = "costa-rica-reduce-the-backlog-of-court-cases", "costa-rica-open-courts-pilot-program"
+
 #: Page -> queries. The vocabulary is four: members, localities, regions, areas.
 QUERIES = {
     "/en/": 4 + 1 + 2 + 2,  # the counting pass, featured, latest with their institutions
@@ -25,6 +27,7 @@ QUERIES = {
     "/en/commitments/coverage.csv?by=level": 4 + 1,
     "/en/commitments/charts/map.svg": 4 + 1,
     "/en/commitments/compare/": 4 + 2 + 2,  # none is compared; what is offered, with its institutions
+    f"/en/commitments/compare/?c={BACKLOG}&c={PILOT}": 4 + 2 + 2,  # what is compared, and what is similar
 }
 
 
