@@ -2,6 +2,8 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WEB_CONCURRENCY ?= 2
+# Commitments in the database of `make bench`.
+N ?= 90
 # The first Python of at least 3.11, plain python3 preferred.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -16,7 +18,7 @@ local = SECRET_KEY="$${SECRET_KEY:-$$(cat var/secret-key)}" HTTPS="$${HTTPS:-fal
 manage = $(local) $(bin)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run check fmt test messages lock createstaff settings-docs clean
+.PHONY: help setup dev run check fmt test bench messages lock createstaff settings-docs clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +55,9 @@ fmt: dev ## Format code and templates
 
 test: dev ## Run the tests (DATABASE_URL chooses the database)
 	$(bin)/pytest $(ARGS)
+
+bench: dev ## Measure the site side by side with its peers (N commitments, ARGS; bench/README.md)
+	$(bin)/python -m bench.run --records $(N) $(ARGS)
 
 messages: dev ## Collect the interface texts into locale/ and compile them (needs GNU gettext)
 	$(manage) makemessages --all --no-location --no-wrap --ignore '.venv/*' --ignore 'var/*'

@@ -1,11 +1,15 @@
 """Where staff edit the catalogue."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 from simple_history.admin import SimpleHistoryAdmin
 
 from commitments import changes, workflow
+from commitments.admin_files import FilesAdmin
 from commitments.admin_filters import NeedsFilter
 from commitments.admin_workflow import WorkflowAdmin
 from commitments.models import (
@@ -25,12 +29,17 @@ from commitments.models import (
 )
 from ogp_challenge.conflicts import VersionedForm
 from ogp_challenge.languages import language_codes
-from ogp_challenge.staff import CatalogueAdmin, beside
+from ogp_challenge.staff import CatalogueAdmin, GuardedHistory, beside
 
 
 def restricted(request, commitment):
     """Whether the person may only correct the translations of this record."""
     return commitment is not None and commitment.is_public and not workflow.may_publish(request.user)
+
+
+def closed(request, commitment):
+    """Whether the person may change nothing that belongs to this record."""
+    return commitment.state in (State.PUBLISHED, State.WITHDRAWN) and not workflow.may_publish(request.user)
 
 
 def translations(commitment):
@@ -85,7 +94,7 @@ class FormerSlugInline(GuardedInline, admin.TabularInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(WorkflowAdmin, SimpleHistoryAdmin, CatalogueAdmin):
+class CommitmentAdmin(FilesAdmin, WorkflowAdmin, SimpleHistoryAdmin, CatalogueAdmin):
     form = VersionedForm
     list_display = ["title", "member", "locality", "area", "branch", "level", "state", "on_site"]
     list_filter = [
@@ -117,7 +126,7 @@ class CommitmentAdmin(WorkflowAdmin, SimpleHistoryAdmin, CatalogueAdmin):
     inlines = [InvolvementInline, MilestoneInline, ProgressReportInline, AssessmentInline, FormerSlugInline]
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["version", "state", "published_at", beside("title"), beside("title_state"), beside("withdrawal_reason")]}),
+        (None, {"fields": ["version", "state", "published_at", beside("title"), beside("title_state")]}),
         (_("Who promised it"), {"fields": ["member", "locality", ("level", "branch")]}),
         (
             _("What it says"),
@@ -137,7 +146,19 @@ class CommitmentAdmin(WorkflowAdmin, SimpleHistoryAdmin, CatalogueAdmin):
             {"fields": ["area", "other_areas", "values", "route", "action_plan"]},
         ),
         (_("When"), {"fields": [("start", "start_precision"), ("end", "end_precision")]}),
-        (_("How it is shown"), {"fields": ["slug", "ogp_code", "position", "featured", beside("featured_reason")]}),
+        (
+            _("How it is shown"),
+            {
+                "fields": [
+                    "slug",
+                    "ogp_code",
+                    "position",
+                    "featured",
+                    beside("featured_reason"),
+                    beside("withdrawal_reason"),
+                ]
+            },
+        ),
         (
             _("Where we know it from"),
             {
@@ -177,8 +198,25 @@ class CommitmentAdmin(WorkflowAdmin, SimpleHistoryAdmin, CatalogueAdmin):
                 field.disabled = name not in free and name != "version"
         return form
 
+    def revert_disabled(self, request, obj=None):
+        """A former version of what is public is brought back only by those who may publish."""
+        return super().revert_disabled(request, obj) or restricted(request, obj)
+
+    @transaction.atomic
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """A former version in the form. Saving it is a change of the record as it stands, in public too."""
+        if request.method != "POST":
+            return super().history_form_view(request, object_id, version_id, extra_context)
+        if restricted(request, get_object_or_404(Commitment, pk=object_id)):
+            raise PermissionDenied
+        response = super().history_form_view(request, object_id, version_id, extra_context)
+        changes.record(Commitment.objects.get(pk=object_id))
+        return response
+
     def save_model(self, request, obj, form, change):
-        """Counts the save."""
+        """Counts the save, and leaves the state to the workflow."""
+        if change:
+            workflow.keep_state(obj)
         obj.version = (form.cleaned_data.get("version") or 0) + 1
         super().save_model(request, obj, form, change)
 
@@ -188,13 +226,28 @@ class CommitmentAdmin(WorkflowAdmin, SimpleHistoryAdmin, CatalogueAdmin):
         changes.record(form.instance)
 
 
+class GuardedRecord:
+    """A page for a row of a commitment: what may not be done in the form of the commitment is not done here."""
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and closed(request, obj.commitment))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and closed(request, obj.commitment))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "commitment" and not workflow.may_publish(request.user):
+            kwargs["queryset"] = Commitment.objects.filter(state__in=[State.DRAFT, State.IN_REVIEW])
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 class EvidenceInline(TranslationTabularInline):
     model = Evidence
     extra = 0
 
 
 @admin.register(ProgressReport)
-class ProgressReportAdmin(SimpleHistoryAdmin):
+class ProgressReportAdmin(GuardedRecord, GuardedHistory, SimpleHistoryAdmin):
     list_display = ["commitment", "reported_on", "status"]
     list_filter = ["status"]
     list_select_related = ["commitment"]
@@ -203,7 +256,7 @@ class ProgressReportAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(SimpleHistoryAdmin):
+class AssessmentAdmin(GuardedRecord, GuardedHistory, SimpleHistoryAdmin):
     list_display = ["commitment", "report_title", "assessed_on", "completion"]
     list_select_related = ["commitment"]
     autocomplete_fields = ["commitment"]

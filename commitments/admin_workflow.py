@@ -1,7 +1,7 @@
 """What staff do with a commitment beyond editing it: move it, preview it, bring it back."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -72,8 +72,8 @@ class WorkflowAdmin:
             raise Http404
         if not self.has_change_permission(request, commitment):
             raise PermissionDenied
-        queryset = Commitment.objects.filter(pk=pk)
-        self.move_all(request, queryset, State(request.POST["to"]), request.POST.get("reason", "").strip())
+        reason = request.POST.get("reason", "").replace("\x00", "").strip()  # PostgreSQL holds no NUL
+        self.move_all(request, Commitment.objects.filter(pk=pk), State(request.POST["to"]), reason)
         return HttpResponseRedirect(reverse("admin:commitments_commitment_change", args=[pk]))
 
     def preview(self, request, pk, language):
@@ -111,8 +111,13 @@ class WorkflowAdmin:
             raise PermissionDenied
         rows = Commitment.history.filter(history_type="-").exclude(id__in=Commitment.objects.values("pk"))
         if request.method == "POST":
-            row = get_object_or_404(rows, history_id=request.POST.get("row"))
-            restored = workflow.restore(row, by=request.user)
+            chosen = request.POST.get("row", "")
+            row = get_object_or_404(rows, history_id=chosen if chosen.isdecimal() else None)
+            try:
+                restored = workflow.restore(row, by=request.user)
+            except ValidationError as clash:
+                self.message_user(request, " ".join(clash.messages), messages.WARNING)
+                return HttpResponseRedirect(request.path)
             self.message_user(request, _("“%s” is back, as a draft.") % restored, messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:commitments_commitment_change", args=[restored.pk]))
         context = self.admin_site.each_context(request) | {

@@ -2,11 +2,24 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Choices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.models import Branch, ChallengeArea, Commitment, Level, PublicChange, Route, State
+from commitments.models import (
+    ActionPlan,
+    Branch,
+    ChallengeArea,
+    Commitment,
+    Involvement,
+    Level,
+    OpenGovernmentValue,
+    PublicChange,
+    Route,
+    State,
+)
 from members.models import Institution, Locality, Member
+from ogp_challenge.dates import Precision
 from ogp_challenge.languages import language_codes
 
 #: Single values of the record that readers see.
@@ -104,10 +117,14 @@ VALUES = {
     "level": Level,
     "branch": Branch,
     "route": Route,
+    "start_precision": Precision,
+    "end_precision": Precision,
     "member": Member,
     "locality": Locality,
     "area": ChallengeArea,
+    "action_plan": ActionPlan,
     "other_areas": ChallengeArea,
+    "values": OpenGovernmentValue,
     "institutions": Institution,
 }
 
@@ -116,12 +133,13 @@ def shown(field, value):
     """A stored value as a reader sees it; what no longer exists by its slug."""
     if isinstance(value, list):
         return "; ".join(shown(field, item) for item in value) or _("nothing")
-    source, slug = VALUES.get(field), value.rpartition(": ")[2]
     if not value:
         return _("nothing")
-    if source in (Level, Branch, Route):
+    source = VALUES.get(field)
+    if source is None:
+        return value
+    if issubclass(source, Choices):
         return str(dict(source.choices).get(value, value))
-    if source:
-        named = source.objects.filter(slug=slug).first()
-        return str(named) if named else slug
-    return value
+    role, _separator, slug = value.rpartition(": ")
+    name = str(source.objects.filter(slug=slug).first() or slug)
+    return _("%(label)s: %(value)s") % {"label": Involvement.Role(role).label, "value": name} if role else name

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.models import ChallengeArea
@@ -15,6 +16,13 @@ CROSSINGS = {
     "branch": _("Branch"),
     "country": _("Country"),
 }
+#: What the table of each crossing shows.
+CAPTIONS = {
+    "region": _("Commitments by challenge area and region"),
+    "level": _("Commitments by challenge area and level of government"),
+    "branch": _("Commitments by challenge area and branch of government"),
+    "country": _("Commitments by challenge area and country"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,7 @@ class Column:
 
     label: str
     parameter: str
-    value: str
+    value: str | None
 
     @property
     def changes(self):
@@ -37,7 +45,8 @@ class Cell:
     """A number of the matrix, and the query of the list that has as many entries."""
 
     number: int
-    query: str
+    #: None where no list holds just these.
+    query: str | None
 
     @property
     def step(self):
@@ -97,7 +106,8 @@ def matrix(some_rows, selection, by):
                 numbers[row.area, column] += row.size
 
     def cell(number, **changes):
-        return Cell(number, selection.query(sort=None, size=None, **changes))
+        nowhere = by in changes and changes[by] is None and by != "country"
+        return Cell(number, None if nowhere else selection.query(sort=None, size=None, **changes))
 
     lines = tuple(
         Line(
@@ -122,7 +132,10 @@ def columns_of(some_rows, selection, by):
     labels = selection.vocabulary.labels
     if by != "country":
         chosen = selection.chosen.get(by, list(labels[by]))
-        return tuple(Column(label, by, value) for value, label in labels[by].items() if value in chosen)
+        columns = tuple(Column(label, by, value) for value, label in labels[by].items() if value in chosen)
+        # Members whose region no source gives: counted, or the columns would not add up, but no list is theirs.
+        unplaced = any(getattr(row, by) in (None, "") for row in some_rows)
+        return (*columns, Column(gettext("not established"), by, None)) if unplaced else columns
     chosen = {name: selection.chosen.get(name, []) for name in ("country", "locality")}
     if not any(chosen.values()):
         present = {row.country for row in some_rows}

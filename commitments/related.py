@@ -61,11 +61,18 @@ def reason(commitment, other):
         (commitment.area_id == other.area_id, _("same challenge area")),
         (commitment.branch == other.branch, _("same branch")),
         (commitment.level == other.level, _("same level of government")),
+        (nearby(commitment, other), _("same region")),
         (commitment.member_id == other.member_id, _("same country")),
         (commitment.member_id != other.member_id, _("another country")),
     ]
     text = ", ".join(phrase for holds, phrase in phrases if holds)
     return text[:1].upper() + text[1:]
+
+
+def nearby(commitment, other):
+    """Whether they come from two countries of one region."""
+    regions = {commitment.member.region_id, other.member.region_id}
+    return commitment.member_id != other.member_id and len(regions) == 1 and None not in regions
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,18 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from commitments import changes
-from commitments.models import Commitment, Involvement, State
+from commitments.models import (
+    Assessment,
+    ChallengeArea,
+    Commitment,
+    Evidence,
+    Involvement,
+    Milestone,
+    OpenGovernmentValue,
+    ProgressReport,
+    State,
+)
+from members.models import Institution
 from ogp_challenge.languages import language_codes, localized
 
 #: From a state to the states it may move to.
@@ -18,6 +29,9 @@ MOVES = {
     State.PUBLISHED: {State.DRAFT, State.WITHDRAWN},
     State.WITHDRAWN: {State.DRAFT, State.PUBLISHED},
 }
+
+#: What only a move changes.
+MOVED = ("state", "published_at", "withdrawn_at", "public_updated_at", "public_snapshot")
 
 #: The institutions of a commitment are deleted just before it is.
 MOMENT = datetime.timedelta(minutes=1)
@@ -58,24 +72,42 @@ def move(commitment, to, *, by=None, reason=""):
 
 @transaction.atomic
 def restore(row, *, by):
-    """Bring back the commitment of a row of history, with its institutions, as a draft nobody sees."""
+    """Bring back the commitment of a row of history, with all that was deleted with it, as a draft nobody sees.
+
+    Raises ValidationError when another record has taken its slug or its OGP code since.
+    """
     commitment = row.instance
+    commitment.validate_unique()
     commitment.state, commitment.version = State.DRAFT, 1
     commitment.public_snapshot = None
     commitment._history_user = by
     commitment._change_reason = _("brought back")
     commitment.save(force_insert=True)
-    gone = Involvement.history.filter(
-        commitment_id=commitment.pk, history_type="-", history_date__gte=row.history_date - MOMENT
-    )
-    for involvement in gone:
-        Involvement.objects.get_or_create(
-            commitment=commitment,
-            institution_id=involvement.institution_id,
-            role=involvement.role,
-            defaults={"position": involvement.position},
-        )
+    # The row of the deletion no longer has the relations; the one before it does.
+    former = row.prev_record or row
+    commitment.other_areas.set(ChallengeArea.objects.filter(pk__in=former.other_areas.values("challengearea")))
+    commitment.values.set(OpenGovernmentValue.objects.filter(pk__in=former.values.values("opengovernmentvalue")))
+    lost = {"history_type": "-", "history_date__gte": row.history_date - MOMENT}
+    institutions = Institution.objects.values("pk")
+    bring_back(Involvement.history.filter(commitment_id=commitment.pk, institution_id__in=institutions, **lost))
+    for model in (Milestone, ProgressReport, Assessment):
+        bring_back(model.history.filter(commitment_id=commitment.pk, **lost))
+    bring_back(Evidence.history.filter(report_id__in=commitment.progress_reports.values("pk"), **lost))
     return commitment
+
+
+def bring_back(rows):
+    """Write again what `rows` of history say was deleted, each under its own number."""
+    for row in rows:
+        if not type(row.instance)._base_manager.filter(pk=row.instance.pk).exists():
+            row.instance.save(force_insert=True)
+
+
+def keep_state(commitment):
+    """Give `commitment`, read from its history, the state that it has now, and what its saving is compared with."""
+    now = Commitment.objects.get(pk=commitment.pk)
+    for name in (*MOVED, "stored_slug", "stored_texts"):
+        setattr(commitment, name, getattr(now, name))
 
 
 def refuse_what_may_not_be(commitment, to, by, reason):

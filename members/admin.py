@@ -50,7 +50,8 @@ class LocalityAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     search_fields = ["name_en", "name_fr", "slug", "member__name_en", "member__name_fr"]
     autocomplete_fields = ["member"]
     fieldsets = [
-        (None, {"fields": [beside("name"), "slug", "member", "kind", "is_ogp_local", "group", ("latitude", "longitude")]}),
+        (None, {"fields": [beside("name"), "slug", "member", "kind", "is_ogp_local", "group"]}),
+        (_("On the map"), {"fields": [("latitude", "longitude")]}),
         MEMBERSHIP,
     ]
 

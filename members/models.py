@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.querysets import Alphabetical, LocalityQuerySet, MemberQuerySet, NaturalKeyManager
+from members.sources import source_names
 from ogp_challenge.dates import Precision, paired, partial_date
 from ogp_challenge.languages import SortedByName
 
@@ -99,6 +100,11 @@ class Membership(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def source_names(self):
+        """Where the membership is known from, for readers."""
+        return source_names(self.sources)
 
     @property
     def status_date(self):

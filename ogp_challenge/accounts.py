@@ -24,12 +24,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
-from django_otp import devices_for_user, user_has_device  # type: ignore[import-untyped]
+from django_otp import devices_for_user, user_has_device
 from django_otp import login as verify_session
-from django_otp.oath import TOTP  # type: ignore[import-untyped]
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken  # type: ignore[import-untyped]
-from django_otp.plugins.otp_totp.models import TOTPDevice, default_key  # type: ignore[import-untyped]
-from django_otp.qr import write_qrcode_image  # type: ignore[import-untyped]
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
+from django_otp.qr import write_qrcode_image
 
 #: Seconds between two notes that a session is in use: each one writes to the database.
 NOTE_EVERY = 5 * 60
@@ -104,9 +104,8 @@ def _accepting_device(user: Any, code: str) -> Any:
         return None
     with transaction.atomic():
         for device in devices_for_user(user, for_verify=True):
-            lasts_seconds = isinstance(device, TOTPDevice)
             # A device slows down with each failure: a recovery code must not block the phone, nor the reverse.
-            if lasts_seconds == (code.isdecimal() and len(code) == 6) and device.verify_token(code):
+            if code.isdecimal() == isinstance(device, TOTPDevice) and device.verify_token(code):
                 return device
     return None
 
@@ -136,11 +135,11 @@ def admitted(request: HttpRequest, user: Any) -> AbstractBaseUser | AnonymousUse
 
 
 def _too_old(session: SessionBase) -> bool:
-    return time.time() - session.get(BEGAN, 0) >= settings.SESSION_LONGEST
+    return int(time.time()) - int(session.get(BEGAN, 0)) >= int(settings.SESSION_LONGEST)
 
 
 def _lacks_second_factor(user: Any) -> bool:
-    return not user.is_verified() and (settings.REQUIRE_SECOND_FACTOR or user_has_device(user))
+    return not user.is_verified() and bool(settings.REQUIRE_SECOND_FACTOR or user_has_device(user))
 
 
 # Setting up a second factor

@@ -72,29 +72,35 @@ def write_xlsx(file: IO[bytes], header: Sequence[object], rows: Iterable[Sequenc
 
     A date or a code would otherwise be turned into something else by the spreadsheet as soon as it is edited.
     """
+    # All of it is made before the first cell is written: a writer that is left half way keeps its temporary file.
+    lines = [[_text(cell, (line, place)) for place, cell in enumerate(row, 1)] for line, row in enumerate(rows, 2)]
     book = Workbook(write_only=True)
     sheet = book.create_sheet("data")
     sheet.freeze_panes = "A2"
     for number in range(1, len(header) + 1):
         column = sheet.column_dimensions[get_column_letter(number)]
         column.width, column.number_format = 24, "@"
-    sheet.append([_cell(sheet, text, (1, number), bold=True) for number, text in enumerate(header, start=1)])
-    for line, row in enumerate(rows, start=2):
-        sheet.append([_cell(sheet, text, (line, number)) for number, text in enumerate(row, start=1)])
+    bold = Font(bold=True)
+    sheet.append([_cell(sheet, _text(name, (1, place)), bold) for place, name in enumerate(header, 1)])
+    for texts in lines:
+        sheet.append([_cell(sheet, text) for text in texts])
     book.save(file)
 
 
-_BOLD = Font(bold=True)
 #: What a spreadsheet reads as the code of a character; an escaped underscore keeps it a text (ECMA-376, ST_Xstring).
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: object, place: tuple[int, int], *, bold: bool = False) -> WriteOnlyCell:
+def _text(value: object, place: tuple[int, int]) -> str:
     text = guarded(printable(str(value)))
     if len(text) > LONGEST_CELL:
         raise TooLongError(*place)
-    cell = WriteOnlyCell(sheet, _ESCAPE.sub("_x005F_", text))
+    return _ESCAPE.sub("_x005F_", text)
+
+
+def _cell(sheet: WriteOnlyWorksheet, text: str, font: Font | None = None) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, text)
     cell.data_type, cell.number_format = "s", "@"
-    if bold:
-        cell.font = _BOLD
+    if font:
+        cell.font = font
     return cell

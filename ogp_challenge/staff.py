@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -18,7 +19,21 @@ def beside(field: str) -> tuple[str, ...]:
     return tuple(f"{field}_{code}" for code in language_codes())
 
 
-class CatalogueAdmin(TranslationAdmin[Any]):
+class GuardedHistory:
+    """The page of a former version shows it to whoever may view the record: saving it asks for the right to change."""
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """Refuse a forged form. What is asked about is the record as it is stored, not as the form would have it."""
+        page: Any = self
+        stored = page.get_object(request, str(form.instance.pk)) if change else None
+        if change and not (
+            page.has_change_permission(request, stored) and (stored or page.has_add_permission(request))
+        ):
+            raise PermissionDenied
+        return super().save_form(request, form, change)  # type: ignore[misc]
+
+
+class CatalogueAdmin(GuardedHistory, TranslationAdmin[Any]):
     """Both languages side by side, search that ignores accents, and the public page one click away."""
 
     show_facets = admin.ShowFacets.ALWAYS

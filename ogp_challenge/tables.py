@@ -40,6 +40,8 @@ class Table:
     """A header, the rows under it, each as wide as the header, and what is wrong with them."""
 
     header: tuple[str, ...]
+    #: The number of the row that the header is.
+    header_row: int = 1
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -124,7 +126,7 @@ def _table(rows: Iterable[tuple[int, list[str]]], *, ragged: bool) -> Table:
         if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
             raise RefusedError(workbooks.too_many_columns(MOST_COLUMNS), number)
         if table is None:
-            table = Table(_header(number, cells))
+            table = Table(_header(number, cells), number)
             continue
         if len(table.lines) == MOST_ROWS:
             raise RefusedError(

@@ -15,6 +15,7 @@ NO_PAGE = {
     "styleguide": "for staff",
     "coverage-csv": "a file",
     "chart": "a file",
+    "changes-feed": "a feed",
 }
 
 #: Files that are made of a selection, below the address of the list.
@@ -33,6 +34,7 @@ ROUTES = {
     "compare": lambda: [()],
     "coverage": lambda: [()],
     "commitment": lambda: slugs(Commitment.objects.published()),
+    "changes": lambda: [()],
     "members": lambda: [()],
     "member": lambda: slugs(Member.objects.all()),
     "locality": lambda: list(Locality.objects.values_list("member__slug", "slug")),

@@ -55,7 +55,7 @@ def check_structure(page, path, language):
 
 
 def check_languages(page, path, language):
-    alternates = {link["hreflang"]: link["href"] for link in page.all("link", rel="alternate")}
+    alternates = {link["hreflang"]: link["href"] for link in page.all("link", rel="alternate") if link["hreflang"]}
     assert set(alternates) == {*LANGUAGES, "x-default"}, path
     assert alternates["x-default"] == alternates["en"]
     for code in LANGUAGES:
@@ -102,6 +102,17 @@ def test_walk(client, language):
         check_languages(page, path, language)
         check_policy(page, path)
         check_words(page, path, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_files(client, language):
+    for path in file_addresses(language):
+        response = client.get(path)
+
+        assert response.status_code == 200, path
+        assert response.headers["Content-Language"] == language
+        assert not response.cookies, path
+        assert not FORBIDDEN.search(response.text), (path, FORBIDDEN.search(response.text))
 
 
 def test_nothing_unpublished_shows(client, make_commitment):

@@ -179,6 +179,11 @@ class Commitment(SortedByName):
         constraints = [
             lower_case_slug("commitments"),
             models.CheckConstraint(
+                name="commitments_commitment_slug_not_an_address",
+                condition=~Q(slug__in=["compare", "coverage"]),
+                violation_error_message=_("This slug is the address of another page."),
+            ),
+            models.CheckConstraint(
                 name="commitments_commitment_national_without_locality",
                 condition=Q(level=Level.NATIONAL, locality__isnull=True)
                 | (~Q(level=Level.NATIONAL) & Q(locality__isnull=False)),

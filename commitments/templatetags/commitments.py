@@ -1,10 +1,11 @@
 """Tags that templates of commitments need: the fields of a change, and what waits for staff."""
 
 from django import template
+from django.db.models import Q
 
 from commitments import changes
 from commitments.admin_filters import work_to_do
-from commitments.models import Commitment
+from commitments.models import Commitment, TextState
 from ogp_challenge.languages import language_codes
 
 register = template.Library()
@@ -21,7 +22,9 @@ def staff_dashboard(context):
     """What waits, how far the translation is, and who did what last."""
     total = Commitment.objects.count()
     done = {
-        code: Commitment.objects.exclude(**{f"title_{code}": ""}).exclude(**{f"summary_{code}": ""}).count()
+        code: Commitment.objects.exclude(
+            Q(**{f"title_state_{code}": TextState.MISSING}) | Q(**{f"summary_state_{code}": TextState.MISSING})
+        ).count()
         for code in language_codes()
     }
     return {

@@ -45,7 +45,8 @@ class ChangeFeed(Feed):
         return plain(f"{change.commitment.title} ({change.get_kind_display()})")
 
     def item_description(self, change):
-        lines = [f"{one.label}: {one.before} → {one.after}" for one in differences(change)]
+        line = _("%(label)s: %(value)s")
+        lines = [line % {"label": one.label, "value": f"{one.before} → {one.after}"} for one in differences(change)]
         return plain("\n".join(lines) or change.reason or change.get_kind_display())
 
     def item_link(self, change):
@@ -62,5 +63,5 @@ class ChangeFeed(Feed):
 
 
 def plain(text):
-    """`text` without the control characters that XML cannot hold: one of them would break the feed for everybody."""
-    return "".join(character for character in text if character >= " " or character in "\n\t")
+    """`text` without the characters that XML cannot hold: one of them would break the feed for everybody."""
+    return "".join(one for one in text if (one >= " " or one in "\n\t") and one not in "\ufffe\uffff")

@@ -12,6 +12,8 @@ from commitments.related import similar
 
 #: How many can stand side by side and still be read.
 MOST = 4
+#: How many names are read at the most: an address is no place for more.
+READ = 40
 #: How many are offered to add.
 OFFERED = 8
 
@@ -27,8 +29,8 @@ class Candidate:
 @require_safe
 def compare(request):
     """The commitments that `c` names, in its order, with a search for more (`q`)."""
-    slugs = list(dict.fromkeys(slug for slug in request.GET.getlist("c") if slug))
-    found = Commitment.objects.published().for_list().in_bulk(slugs[: 5 * MOST], field_name="slug")
+    slugs = list(dict.fromkeys(slug for slug in request.GET.getlist("c") if slug))[:READ]
+    found = Commitment.objects.published().for_list().in_bulk(slugs, field_name="slug")
     known = [slug for slug in slugs if slug in found]
     kept = known[:MOST]
     compared = [found[slug] for slug in kept]

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commitments.coverage import CROSSINGS, matrix
+from commitments.coverage import CAPTIONS, CROSSINGS, matrix
 from commitments.facets import chips, selected, tally
-from commitments.filters import CommitmentFilter
+from commitments.filters import CommitmentFilter, Unknown
 from commitments.models import Commitment
 from commitments.statistics import rows
 from commitments.wording import count_text
@@ -22,19 +22,28 @@ def selection_rows(selection):
     return all_rows, found, selected(found, selection.chosen)
 
 
+def crossing(request):
+    """What `by` crosses the areas with, region when it is not known; and what was not known, as a list."""
+    by = request.GET.get("by") or "region"
+    return (by, []) if by in CROSSINGS else ("region", [Unknown("by", by)])
+
+
 @require_safe
 def coverage(request):
     """The matrix of the selection, whole or its gaps alone."""
     selection = CommitmentFilter(request.GET, request=request)
     all_rows, found, mine = selection_rows(selection)
-    by = request.GET.get("by") if request.GET.get("by") in CROSSINGS else "region"
+    by, unknown = crossing(request)
+    selection.unknown += unknown
+    count = count_text(tally(all_rows, selection.chosen, found))
     context = {
         "selection": selection,
         "matrix": matrix(mine, selection, by),
-        "count": count_text(tally(all_rows, selection.chosen, found)),
+        "count": count,
+        "title": _("Coverage: %(count)s") % {"count": count},
         "chips": list(chips(selection)),
         "crossings": CROSSINGS.items(),
-        "crossing": CROSSINGS[by],
+        "caption": CAPTIONS[by],
         "gaps_only": request.GET.get("gaps") == "1",
         "section": "coverage",
     }
@@ -45,9 +54,9 @@ def coverage(request):
 def coverage_csv(request):
     """The matrix as CSV. A program is told of a value that is not known, with 400."""
     selection = CommitmentFilter(request.GET, request=request)
-    by = request.GET.get("by", "region")
-    if selection.unknown or by not in CROSSINGS:
-        return refused([*selection.unknown] or [by])
+    by, unknown = crossing(request)
+    if selection.unknown or unknown:
+        return refused([*selection.unknown, *unknown])
     table = matrix(selection_rows(selection)[2], selection, by)
     header = ["area", _("Challenge area"), *(column.label for column in table.columns), _("All")]
     lines = [
@@ -60,6 +69,6 @@ def coverage_csv(request):
 
 def refused(unknown):
     """400, naming what is not known."""
-    values = ", ".join(str(getattr(one, "value", one))[:80] for one in unknown)
+    values = ", ".join(one.value[:80] for one in unknown)
     text = _("Not known: %(values)s") % {"values": values}
     return HttpResponseBadRequest(text, content_type="text/plain; charset=utf-8")

@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from commitments.coverage import CROSSINGS, matrix
+from commitments.coverage import CAPTIONS, matrix
+from commitments.facets import chips, tally
 from commitments.filters import CommitmentFilter
 from commitments.statistics import facet_bars
-from commitments.views.coverage import refused, selection_rows
+from commitments.views.coverage import crossing, refused, selection_rows
+from commitments.wording import title_text
 from commitments.worldmap import participant_map
 from ogp_challenge.charts.sheets import bar_sheet, grid_sheet
 
@@ -26,11 +28,12 @@ BARS = {
 def chart(request, name):
     """The chart `name` of the selection as SVG. A value that is not known is refused with 400."""
     selection = CommitmentFilter(request.GET, request=request)
-    by = request.GET.get("by", "region")
-    if selection.unknown or by not in CROSSINGS:
-        return refused([*selection.unknown] or [by])
-    mine = selection_rows(selection)[2]
-    context = {"source": _("Open Gov Challenge, catalogue of commitments. Data: OGP, CC BY 4.0.")}
+    by, unknown = crossing(request)
+    if selection.unknown or unknown:
+        return refused([*selection.unknown, *unknown])
+    all_rows, found, mine = selection_rows(selection)
+    shown = title_text(tally(all_rows, selection.chosen, found), list(chips(selection)))
+    context = {"source": _("%(selection)s. Open Gov Challenge; data: OGP, CC BY 4.0.") % {"selection": shown}}
     if name in BARS:
         facet, title = BARS[name]
         bars = facet_bars(mine, selection, facet)
@@ -38,8 +41,10 @@ def chart(request, name):
     elif name == "coverage":
         table = matrix(mine, selection, by)
         lines = [(line.area.name, [(cell.number, cell.step) for cell in line.cells]) for line in table.lines]
-        title = _("Commitments by challenge area and: %(other)s") % {"other": CROSSINGS[by]}
-        template, context["sheet"] = "coverage", grid_sheet(title, [column.label for column in table.columns], lines)
+        template, context["sheet"] = (
+            "coverage",
+            grid_sheet(str(CAPTIONS[by]), [column.label for column in table.columns], lines),
+        )
     elif name == "map":
         template, context["map"] = "world", participant_map(mine, selection)
         context["title"] = _("Participants in the Challenge on a map of the world")

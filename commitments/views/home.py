@@ -43,9 +43,9 @@ def home(request):
 
 @dataclass(frozen=True)
 class Deadline:
-    """How far the time of the Challenge has run: whole months left, and the bar in per cent of its length."""
+    """How far the time of the Challenge has run: days left, and the bar in per cent of its length."""
 
-    months: int
+    days: int
     share: float
     years: tuple[float, ...]
 
@@ -59,7 +59,7 @@ def deadline(today):
         return round(100 * max(0.0, min(1.0, (date - start) / (end - start))), 2)
 
     return Deadline(
-        months=max(0, (year - today.year) * 12 + month - today.month),
+        days=max(0, (end - today).days),
         share=share(today),
         years=tuple(share(datetime.date(each, 1, 1)) for each in range(start.year + 1, end.year + 1)),
     )

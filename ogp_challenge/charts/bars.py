@@ -6,6 +6,8 @@ from dataclasses import dataclass
 WIDTH = 100.0
 #: Space between two segments.
 GAP = 0.9
+#: The least that can be seen.
+THIN = 0.2
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ def stacked(parts: Sequence[tuple[str, int]]) -> tuple[Segment, ...]:
         if value:
             width = WIDTH * value / total
             last = x + width > WIDTH - 0.01
-            segments.append(Segment(label, value, part, round(x, 2), round(width if last else width - GAP, 2)))
+            drawn = width if last else max(width - GAP, width / 2, THIN)
+            segments.append(Segment(label, value, part, round(x, 2), round(drawn, 2)))
             x += width
     return tuple(segments)
 

@@ -29,7 +29,7 @@ SLANT = math.sqrt(3) / 2
 SCALE = WIDTH * SLANT * A1 / (2 * math.pi)
 
 #: A country whose main part is no larger than this, either way, gets a circle.
-SMALL = 6 * PIXEL
+SMALL = 9 * PIXEL
 #: Radius of that circle and of a dot.
 MARKER, DOT = 3.5 * PIXEL, 2.75 * PIXEL
 #: Radius of what can be hit of each where nothing is next to it. A country must stay within reach between its dots.

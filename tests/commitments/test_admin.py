@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from commitments.models import Commitment, FormerSlug, PublicChange, State
+from tests.forms import form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -36,21 +37,6 @@ def test_search_ignores_accents_and_case(staff_client, term, found):
     response = staff_client.get(reverse("admin:commitments_commitment_changelist"), {"q": term})
 
     assert response.context["cl"].result_count == found
-
-
-def form_data(response):
-    """What a browser would send back of the admin form in `response`, untouched."""
-    forms = [response.context["adminform"].form]
-    for formset in response.context["inline_admin_formsets"]:
-        forms += [formset.formset.management_form, *formset.formset.forms]
-    data = {}
-    for form in forms:
-        for bound in form:
-            value = bound.value()
-            if value is None or value is False:
-                continue
-            data[bound.html_name] = value
-    return data
 
 
 def test_an_edit_lands_and_a_new_slug_redirects(staff_client, client):

@@ -22,7 +22,9 @@ class TestSimilar:
 
         assert 0 < len(found) <= MOST
         assert backlog not in [one.commitment for one in found]
-        assert found[0].reason == "Same challenge area, same branch, same level of government, another country"
+        assert found[0].reason == (
+            "Same challenge area, same branch, same level of government, same region, another country"
+        )
         assert all(one.commitment.is_public for one in found)
 
     def test_two_of_a_country_say_so(self, backlog):

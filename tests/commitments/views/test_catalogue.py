@@ -112,7 +112,7 @@ class TestList:
         assert response.status_code == 404
         assert "There is no page 6: the list has 5 pages." in response.text
 
-    @pytest.mark.parametrize("number", ["0", "-1", "x", "99999999", "１", ""])
+    @pytest.mark.parametrize("number", ["0", "-1", "x", "１", ""])
     def test_a_page_that_is_no_number_is_the_first(self, client, number):
         assert len(listed(Page(client.get("/en/commitments/", {"page": number}, follow=True).text))) == 20
 
@@ -201,7 +201,7 @@ class TestDetail:
         commitment = Commitment.objects.get(ogp_code="CR0072")
         former, commitment.slug = commitment.slug, "shorter"
         commitment.save()
-        Commitment.objects.filter(pk=commitment.pk).update(state="withdrawn")
+        Commitment.objects.filter(pk=commitment.pk).update(state="draft")
 
         assert client.get(f"/fr/commitments/{former}/").status_code == 404
 
@@ -224,7 +224,7 @@ class TestDetail:
         spoken = [text for _language, text in page.spoken]
 
         assert len(listed(page)) == 5
-        assert "Same challenge area, same branch, same level of government, another country" in spoken
+        assert "Same challenge area, same branch, same level of government, same region, another country" in spoken
 
     def test_citations_in_both_languages(self, client):
         response = client.get(self.path())

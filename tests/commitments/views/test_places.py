@@ -93,13 +93,13 @@ def test_the_matrix_adds_up(client):
 
 
 @pytest.mark.parametrize(
-    ("today", "months", "share"),
+    ("today", "days", "share"),
     [
-        (datetime.date(2026, 11, 22), 16, 68.09),
+        (datetime.date(2026, 11, 22), 495, 68.09),
         (datetime.date(2028, 3, 31), 0, 100.0),
         (datetime.date(2030, 1, 1), 0, 100.0),
-        (datetime.date(2023, 1, 1), 62, 0.0),
+        (datetime.date(2023, 1, 1), 1916, 0.0),
     ],
 )
-def test_deadline(today, months, share):
-    assert (deadline(today).months, deadline(today).share) == (months, share)
+def test_deadline(today, days, share):
+    assert (deadline(today).days, deadline(today).share) == (days, share)

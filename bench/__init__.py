@@ -1,0 +1,1 @@
+"""Measures the site side by side with what one would use instead. See README.md."""

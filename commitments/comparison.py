@@ -1,0 +1,93 @@
+"""What a file would do to the catalogue: frozen, so that a page, a command and a test see the same."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from commitments.models import State
+from ogp_challenge.refusal import Problem
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a commitment, before and after. `language` is that of a text, "" for a code."""
+
+    column: str
+    label: str
+    before: str
+    after: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Added:
+    """A row of which the catalogue has no commitment."""
+
+    row: int
+    slug: str
+    title: str
+    values: dict[str, str]
+
+    @property
+    def state_label(self):
+        """The publication state it will have, in words."""
+        return State(self.values["state"]).label
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A row that says other than the commitment does."""
+
+    row: int
+    slug: str
+    title: str
+    #: The version of the commitment that was compared.
+    version: int
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A commitment of which the file has no row. It is listed, never deleted."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A row of the tracker that belongs to no commitment for certain."""
+
+    row: int
+    institution: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All there is to say of a file."""
+
+    added: tuple[Added, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    #: Whether the file has the layout that can be written, or is only reported on.
+    writable: bool = True
+
+    @property
+    def applicable(self):
+        """Whether there is something to write and nothing in the way."""
+        return self.writable and not self.problems and bool(self.added or self.changed)
+
+    @property
+    def rows(self):
+        """The numbers of the rows that would be written."""
+        return {one.row for one in (*self.added, *self.changed)}
+
+    @property
+    def fingerprint(self):
+        """The same for two comparisons that would write the same over the same."""
+        said = [asdict(one) for one in (*self.added, *self.changed)]
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()

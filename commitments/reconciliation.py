@@ -1,0 +1,246 @@
+"""A file against the catalogue: what it would add and change, and the writing of it, all or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from commitments import changes, tracker, workflow
+from commitments.columns import References, columns, for_rows, settled
+from commitments.comparison import Added, Change, Changed, Comparison, Removed
+from commitments.models import Commitment, State, TextState
+from commitments.rules import broken
+from members.models import Member
+from ogp_challenge.languages import language_codes
+from ogp_challenge.refusal import Problem, RefusedError
+from ogp_challenge.tables import MOST_PROBLEMS
+
+#: Rows that are read from the database together: few enough for SQLite's parameters and for the memory.
+TOGETHER = 500
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the person may do whose file it is. A command may do everything."""
+
+    publish: bool = True
+    change: Callable[[Commitment], bool] = lambda record: True
+
+    def may_write(self, record, name):
+        """Whether the column `name` of a commitment is theirs: of what is public, editors correct translations."""
+        if not record.is_public or self.publish:
+            return True
+        return any(
+            name in (f"{text}_{code}", f"{text}_state_{code}")
+            and getattr(record, f"{text}_state_{code}") != TextState.ORIGINAL
+            for text in Commitment.TEXTS
+            for code in language_codes()
+        )
+
+
+class OutdatedError(Exception):
+    """A commitment has changed since it was compared."""
+
+
+def compare(sheet, rights=Rights(), on_progress=lambda done, total: None):
+    """The Comparison of a file with the catalogue. Nothing is written."""
+    if sheet.is_tracker:
+        return tracker.compare(sheet)
+    reader = _Comparer(sheet, rights)
+    for start in range(0, len(sheet.lines), TOGETHER):
+        lines = sheet.lines[start : start + TOGETHER]
+        slugs = [sheet.cell(line, "slug") for line in lines]
+        stored = {record.slug: record for record in for_rows(Commitment.objects.filter(slug__in=slugs))}
+        for line in lines:
+            reader.take(line, stored.get(sheet.cell(line, "slug")))
+        on_progress(start + len(lines), len(sheet.lines))
+        if len(reader.problems) >= MOST_PROBLEMS:
+            break
+    return reader.result()
+
+
+class _Comparer:
+    """Takes the rows of a file one by one."""
+
+    def __init__(self, sheet, rights):
+        self.sheet, self.rights = sheet, rights
+        self.columns, self.references = columns(), References()
+        self.added, self.changed, self.unchanged = [], [], 0
+        self.problems = list(sheet.problems)
+        self.coded = dict(Commitment.objects.exclude(ogp_code=None).values_list("ogp_code", "slug"))
+
+    def take(self, line, record):
+        """Sort one row in."""
+        present = {column.name: column.read(record) for column in self.columns} if record else {}
+        values, problems = self.values(line, present)
+        if not problems and values != present:
+            problems = [*self.refusals(record, values, present)]
+            target = record or Commitment()
+            problems += broken(target, self.written(target, values, present), self.columns)
+        self.problems += [Problem(message, line.number, name) for name, message in problems]
+        if problems:
+            return
+        title = next((text for code in language_codes() if (text := values[f"title_{code}"])), values["slug"])
+        if record is None:
+            self.added.append(Added(line.number, values["slug"], title, values))
+        elif values != present:
+            found = tuple(
+                Change(column.name, str(column.label), present[column.name], values[column.name], column.language)
+                for column in self.columns
+                if values[column.name] != present[column.name]
+            )
+            self.changed.append(Changed(line.number, record.slug, title, record.version, found))
+        else:
+            self.unchanged += 1
+
+    def values(self, line, present):
+        """The canonical values of a row, and what is wrong with its cells. What is stored already is right."""
+        values, problems = {}, []
+        for column in self.columns:
+            text = self.sheet.cell(line, column.name)
+            try:
+                values[column.name] = text if text == present.get(column.name) else column.clean(text, self.references)
+            except ValidationError as error:
+                values[column.name] = ""
+                problems.append((column.name, " ".join(error.messages)))
+        if not problems:
+            values = settled(values, present)
+            values["state"] = values["state"] or present.get("state") or State.DRAFT.value
+            if not present and not self.rights.publish and values["state"] == State.PUBLISHED:
+                values["state"] = State.DRAFT.value  # somebody else decides what the public sees
+            problems += self.region(values)
+        return values, problems
+
+    def region(self, values):
+        """The region follows from the country: a cell may be empty, but not say something else."""
+        if not values["country"]:
+            values["region"] = ""
+            return
+        country = self.references.find(Member, values["country"])
+        regions = country.region.slug if country.region else ""
+        if values["region"] not in ("", regions):
+            yield (
+                "region",
+                _("The region follows from the country; that of “%(country)s” is “%(region)s”.")
+                % {"country": country.slug, "region": regions},
+            )
+        values["region"] = regions
+
+    def refusals(self, record, values, present):
+        """What the person may not do, or nobody may."""
+        if record is not None and not self.rights.change(record):
+            yield "slug", _("You may not change this commitment.")
+            return
+        if record is not None:
+            for name in values:
+                if values[name] != present[name] and not self.rights.may_write(record, name):
+                    yield name, _("The commitment is public: only its translations are yours to change.")
+        code = values["ogp_code"]
+        if code and self.coded.get(code, values["slug"]) != values["slug"]:
+            yield "ogp_code", _("“%(slug)s” has this code already.") % {"slug": self.coded[code]}
+        before = present.get("state", State.DRAFT.value)
+        if values["state"] != before:
+            yield from self.refused_move(before, values["state"])
+
+    def refused_move(self, before, to):
+        """Why the state in a row cannot be reached by an import."""
+        if to == State.WITHDRAWN:
+            yield "state", _("A commitment is withdrawn on its own page, where the reason is given.")
+        elif to not in workflow.MOVES[before]:
+            yield (
+                "state",
+                _("From “%(before)s” it cannot become “%(after)s”.")
+                % {"before": State(before).label, "after": State(to).label},
+            )
+        elif (before, to) not in workflow.OF_EDITORS and not self.rights.publish:
+            yield "state", _("You may not publish or withdraw commitments.")
+
+    def written(self, record, values, present):
+        """Write to `record`, in memory alone, what differs; the values of the row."""
+        for column in self.columns:
+            if column.write and not column.related and values[column.name] != present.get(column.name):
+                column.write(record, values[column.name], self.references)
+        return values
+
+    def result(self):
+        """The Comparison, with what the file has no row of."""
+        rows = {self.sheet.cell(line, "slug") for line in self.sheet.lines}
+        return Comparison(
+            added=tuple(self.added),
+            changed=tuple(self.changed),
+            removed=tuple(
+                Removed(record.slug, str(record))
+                for record in Commitment.objects.in_listing_order().iterator()
+                if record.slug not in rows
+            ),
+            unchanged=self.unchanged,
+            problems=tuple(sorted(self.problems[:MOST_PROBLEMS], key=lambda problem: problem.row)),
+        )
+
+
+def apply(comparison, *, by=None, reason="", on_progress=lambda done, total: None):
+    """Write what `comparison` says, all of it or nothing, for the user `by` (None: a command).
+
+    `reason` goes to the history of each record. Raises RefusedError when a row cannot be written after all, and
+    OutdatedError when a commitment is not what it was when it was compared.
+    """
+    if not comparison.applicable:
+        raise ValueError("There is nothing to write, or something in the way.")
+    writer = _Writer(by, reason)
+    steps = [*comparison.changed, *comparison.added]
+    with transaction.atomic():
+        for start in range(0, len(steps), TOGETHER):
+            together = steps[start : start + TOGETHER]
+            slugs = [step.slug for step in together]
+            stored = {record.slug: record for record in Commitment.objects.select_for_update().filter(slug__in=slugs)}
+            for number, step in enumerate(together, start=start + 1):
+                writer.write(step, stored.get(step.slug))
+                on_progress(number, len(steps))
+
+
+class _Writer:
+    """Writes rows, within a transaction."""
+
+    def __init__(self, by, reason):
+        self.by, self.reason = by, reason[:100]
+        self.columns = {column.name: column for column in columns()}
+        self.references = References()
+
+    def write(self, step, record):
+        """Write one Added or Changed over what is stored."""
+        try:
+            if isinstance(step, Added):
+                if record is not None:
+                    raise OutdatedError(step.slug)
+                self.save(Commitment(), step.values)
+            else:
+                if record is None or record.version != step.version:
+                    raise OutdatedError(step.slug)
+                record.version += 1
+                self.save(record, {change.column: change.after for change in step.changes})
+        except workflow.ForbiddenMoveError as error:
+            raise RefusedError(str(error), step.row, "state") from error
+        except (IntegrityError, ValidationError) as error:
+            raise RefusedError(_("The database does not take this row."), step.row) from error
+
+    def save(self, record, values):
+        """Save `record` with `values`: its own, then its relations, then the move to its state."""
+        related = []
+        for name, text in values.items():
+            column = self.columns[name]
+            if column.related:
+                related.append((column, text))
+            elif column.write:
+                column.write(record, text, self.references)
+        record._change_reason = self.reason
+        if self.by is not None:
+            record._history_user = self.by
+        record.save()
+        for column, text in related:
+            column.write(record, text, self.references)
+        if values.get("state", record.state) != record.state:
+            workflow.move(record, State(values["state"]), by=self.by)
+        else:
+            changes.record(record)

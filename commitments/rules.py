@@ -1,0 +1,56 @@
+"""What must hold of a commitment that comes from a file, told with the column it stands in.
+
+The database has the last word; it would say so with one error for the whole file and without a sentence. Asking it
+for every row of a large file, as `full_clean` does, takes a dozen queries a row.
+"""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from commitments.models import Commitment, Level, State
+from ogp_challenge.languages import language_codes
+
+
+def broken(record, values, columns):
+    """(column, sentence) for each rule that `record`, with the `values` of its row, does not keep."""
+    problems = [*_of_fields(record, columns), *_of_places(record, values), *_of_texts(record, values)]
+    if record.start and record.end and record.end < record.start:
+        problems.append(("end", _("The end is before the start.")))
+    if values["action_plan"] and not values["route"]:
+        problems.append(("route", _("A commitment with an action plan needs a route.")))
+    return problems
+
+
+def _of_fields(record, columns):
+    """What the fields say themselves: lengths, choices, addresses."""
+    names = {column.field: column.name for column in columns}
+    names |= {field.name: "" for field in Commitment._meta.fields if field.is_relation}
+    unasked = [field.name for field in Commitment._meta.fields if not names.get(field.name)]
+    try:
+        record.clean_fields(exclude=unasked)
+    except ValidationError as error:
+        return [(names[field], " ".join(messages)) for field, messages in error.message_dict.items()]
+    return []
+
+
+def _of_places(record, values):
+    """Country, locality, area and level go together."""
+    for name in ("country", "area"):
+        if not values[name]:
+            yield name, _("This cell must not be empty.")
+    national = values["level"] == Level.NATIONAL
+    if values["level"] and national == bool(values["locality"]):
+        yield "locality", _("A national commitment has no locality, and a local commitment has one.")
+    elif values["country"] and values["locality"] and record.locality.member_id != record.member_id:
+        yield "locality", _("The locality belongs to another country.")
+
+
+def _of_texts(record, values):
+    """There is a title, and what is public has what the public needs."""
+    if not any(values[f"title_{code}"] for code in language_codes()):
+        yield f"title_{language_codes()[0]}", _("This cell must not be empty.")
+    if values["state"] == State.PUBLISHED:
+        if not any(values[f"summary_{code}"] for code in language_codes()):
+            yield f"summary_{language_codes()[0]}", _("What is public needs a summary.")
+        if not values["lead_institutions"]:
+            yield "lead_institutions", _("What is public needs a lead institution.")

@@ -1,0 +1,405 @@
+"""The pages staff work with: preview, conflict, history, deleted records, dashboard, filters, what editors correct."""
+
+import datetime
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from commitments.admin_filters import NEEDS
+from commitments.models import (
+    Assessment,
+    ChallengeArea,
+    Commitment,
+    Evidence,
+    Involvement,
+    Milestone,
+    OpenGovernmentValue,
+    ProgressReport,
+    State,
+)
+from commitments.workflow import move, restore
+from members.models import Institution
+from tests.forms import address, change_url, edit, form_data, with_row
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/commitments/commitment/"
+DELETED = f"{LIST}deleted/"
+
+
+def preview(commitment, language):
+    return f"{LIST}{commitment.pk}/preview/{language}/"
+
+
+# Preview
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Tax records in the open"), ("fr", "Impôts à livre ouvert")])
+@pytest.mark.parametrize("state", list(State))
+def test_preview_is_the_page_as_it_will_look(staff_client, make_commitment, state, language, title):
+    commitment = make_commitment(
+        title_en="Tax records in the open", title_fr="Impôts à livre ouvert", state=state, slug="tax-records"
+    )
+
+    response = staff_client.get(preview(commitment, language))
+
+    assert response.status_code == 200
+    page = Page(response.text)
+    assert page.all("html")[0]["lang"] == language
+    assert title in page.all("h1")[0].text
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "private" in response.headers["Cache-Control"]
+
+
+def test_preview_is_for_staff(client, log_in, make_user, make_commitment):
+    draft = make_commitment()
+    assert client.get(preview(draft, "en")).status_code == 302
+
+    nobody = make_user("editor")
+    nobody.groups.clear()
+    client.force_login(nobody)
+    assert client.get(preview(draft, "en")).status_code == 403
+
+    assert log_in("editor").get(preview(draft, "en")).status_code == 200
+    assert client.get(preview(draft, "de")).status_code == 404
+    assert client.get(f"{LIST}99999999999999999999/preview/en/").status_code == 404
+
+
+# Two people at once
+
+
+def test_the_second_to_save_sees_both_texts_and_may_save_again(staff_client, make_commitment):
+    commitment = make_commitment(title_fr="Fait", state=State.PUBLISHED)
+    institution = Institution.objects.exclude(involvements__commitment=commitment).first()
+    url = change_url(commitment)
+    opened = form_data(staff_client.get(url))
+    staff_client.post(url, opened | {"title_en": "Theirs"})
+
+    mine = with_row(opened, "involvements", institution=institution.pk, role="supporting", position=2)
+    mine |= {"title_en": "Mine", "summary_en": "My summary."}
+    mine["involvements-INITIAL_FORMS"] = 1
+    conflict = staff_client.post(url, mine)
+
+    assert conflict.status_code == 200
+    assert "Two people at once" in conflict.text
+    assert [(one.stored, one.mine) for one in conflict.context["adminform"].form.conflicts] == [
+        ("Theirs", "Mine"),
+        ("Something will be done by somebody.", "My summary."),
+    ]
+    commitment.refresh_from_db()
+    assert (commitment.title_en, commitment.involvements.count()) == ("Theirs", 1)
+
+    again = form_data(conflict)
+    assert again["involvements-1-institution"] == str(institution.pk)
+    assert staff_client.post(url, again).status_code == 302
+    commitment.refresh_from_db()
+    assert (commitment.title_en, commitment.summary_en) == ("Mine", "My summary.")
+    assert commitment.involvements.count() == 2
+    titles = list(commitment.history.order_by("history_id").values_list("title_en", flat=True))
+    assert {"Theirs", "Mine"} <= set(titles)
+
+
+def test_a_move_counts_as_a_save(staff_client, make_commitment):
+    commitment = make_commitment()
+    url = change_url(commitment)
+    opened = form_data(staff_client.get(url))
+    move(commitment, State.PUBLISHED)
+
+    response = staff_client.post(url, opened | {"title_en": "Changed while it was being published"})
+
+    assert response.context["adminform"].form.conflicts
+    commitment.refresh_from_db()
+    assert commitment.state == State.PUBLISHED
+    assert commitment.title_en != "Changed while it was being published"
+
+
+@pytest.mark.parametrize("version", ["", "0", "-1", "999", "x"])
+def test_a_forged_version_is_no_way_past(staff_client, make_commitment, version):
+    commitment = make_commitment()
+
+    response = edit(staff_client, commitment, version=version, title_en="Forged")
+
+    assert response.status_code == 200
+    commitment.refresh_from_db()
+    assert commitment.title_en != "Forged"
+
+
+def test_rows_that_somebody_added_meanwhile_stay(staff_client, make_commitment):
+    commitment = make_commitment()
+    url = change_url(commitment)
+    opened = form_data(staff_client.get(url))
+    staff_client.post(url, with_row(opened, "milestones", title_en="Theirs", position=1))
+
+    conflict = staff_client.post(url, with_row(opened, "milestones", title_en="Mine", position=2))
+    response = staff_client.post(url, form_data(conflict))
+
+    assert response.status_code == 302, response.context["errors"]
+    assert set(commitment.milestones.values_list("title_en", flat=True)) == {"Theirs", "Mine"}
+
+
+# History
+
+
+def history(client, commitment):
+    return client.get(address(Commitment, "history", commitment)).text
+
+
+def test_the_history_says_who_when_before_and_after(staff_client, make_commitment):
+    commitment = make_commitment(title_en="Before the edit")
+
+    edit(staff_client, commitment, title_en="After the edit")
+
+    text = history(staff_client, commitment)
+    row = commitment.history.first()
+    assert "Before the edit" in text
+    assert "After the edit" in text
+    assert row.history_user.username == "staff"
+    assert re.search(rf'/admin/auth/user/{row.history_user_id}/change/">\s*staff', text)
+    assert f"{timezone.localtime(row.history_date):%Y}" in text
+
+
+def test_a_move_stands_in_the_history_with_its_reason(staff_client, make_commitment):
+    commitment = make_commitment(state=State.PUBLISHED)
+
+    staff_client.post(
+        address(Commitment, "move", commitment), {"to": "withdrawn", "reason": "The law was\x00 repealed."}
+    )
+
+    commitment.refresh_from_db()
+    assert commitment.state == State.WITHDRAWN
+    text = history(staff_client, commitment)
+    assert "The law was repealed." in text
+    assert "withdrawn" in text
+
+
+def test_a_former_version_is_brought_back(staff_client, make_commitment):
+    commitment = make_commitment(title_en="Right", slug="right")
+    edit(staff_client, commitment, title_en="Wrong", slug="wrong")
+    row = commitment.history.filter(title_en="Right").first()
+    url = reverse("admin:commitments_commitment_simple_history", args=[commitment.pk, row.history_id])
+
+    response = staff_client.post(url, form_data(staff_client.get(url)))
+
+    assert response.status_code == 302
+    commitment.refresh_from_db()
+    assert (commitment.title_en, commitment.slug) == ("Right", "right")
+    assert list(commitment.former_slugs.values_list("slug", flat=True)) == ["wrong"]
+    assert commitment.history.first().history_user.username == "staff"
+
+
+def test_bringing_back_over_somebodys_save_is_a_conflict(staff_client, make_commitment):
+    commitment = make_commitment(title_en="First")
+    edit(staff_client, commitment, title_en="Second")
+    row = commitment.history.filter(title_en="First").first()
+    url = reverse("admin:commitments_commitment_simple_history", args=[commitment.pk, row.history_id])
+    opened = form_data(staff_client.get(url))
+    edit(staff_client, commitment, title_en="Third")
+
+    response = staff_client.post(url, opened)
+
+    assert response.status_code == 200
+    commitment.refresh_from_db()
+    assert commitment.title_en == "Third"
+
+
+# Deleted records
+
+
+@pytest.fixture
+def deleted(staff_client, make_commitment):
+    """The row of history of a commitment that was deleted in the admin with all it had."""
+    commitment = make_commitment(title_en="Lost and found", slug="lost-and-found", ogp_code="CR9998")
+    supporting = Institution.objects.exclude(involvements__commitment=commitment).first()
+    Involvement.objects.create(commitment=commitment, institution=supporting, role="supporting", position=3)
+    commitment.other_areas.set(ChallengeArea.objects.exclude(pk=commitment.area_id)[:2])
+    commitment.values.set(OpenGovernmentValue.objects.all()[:1])
+    Milestone.objects.create(commitment=commitment, title_en="First step")
+    report = ProgressReport.objects.create(commitment=commitment, reported_on="2026-05-01", status="complete")
+    Evidence.objects.create(report=report, title_en="Page", url="https://example.org/")
+    Assessment.objects.create(commitment=commitment, report_title="Report", assessed_on="2026-06-01")
+    staff_client.post(address(Commitment, "delete", commitment), {"post": "yes"})
+    assert not Commitment.objects.filter(slug="lost-and-found").exists()
+    return Commitment.history.get(slug="lost-and-found", history_type="-")
+
+
+def test_a_deleted_commitment_comes_back_with_all_it_had(staff_client, deleted):
+    assert "Lost and found" in staff_client.get(DELETED).text
+
+    response = staff_client.post(DELETED, {"row": deleted.history_id}, follow=True)
+
+    assert "is back, as a draft" in response.text
+    commitment = Commitment.objects.get(slug="lost-and-found")
+    assert (commitment.state, commitment.ogp_code, commitment.pk) == (State.DRAFT, "CR9998", deleted.id)
+    assert list(commitment.involvements.values_list("role", "position")) == [("lead", 1), ("supporting", 3)]
+    assert (commitment.other_areas.count(), commitment.values.count()) == (2, 1)
+    assert commitment.milestones.get().title_en == "First step"
+    assert commitment.progress_reports.get().evidence.get().url == "https://example.org/"
+    assert commitment.assessments.get().report_title == "Report"
+    assert commitment.history.first().history_user.username == "staff"
+    assert "Lost and found" not in Page(staff_client.get(DELETED).text).all("main")[0].text
+    assert staff_client.post(DELETED, {"row": deleted.history_id}).status_code == 404
+
+
+def test_an_address_that_was_given_away_is_said(staff_client, make_commitment, deleted):
+    make_commitment(slug="lost-and-found")
+
+    response = staff_client.post(DELETED, {"row": deleted.history_id}, follow=True)
+
+    assert response.status_code == 200
+    assert "already exists" in response.text
+    assert Commitment.objects.filter(slug="lost-and-found").count() == 1
+
+
+def test_an_institution_that_is_gone_does_not_hinder(admin_user, make_commitment):
+    commitment = make_commitment()
+    institution = Institution.objects.create(slug="dissolved", name_en="Dissolved")
+    Involvement.objects.create(commitment=commitment, institution=institution, role="supporting")
+    commitment.delete()
+    institution.delete()
+
+    restored = restore(Commitment.history.get(slug=commitment.slug, history_type="-"), by=admin_user)
+
+    assert list(restored.involvements.values_list("role", flat=True)) == ["lead"]
+
+
+# Dashboard and filters
+
+
+@pytest.fixture
+def work(make_commitment):
+    """One commitment for each thing that waits, by the value of the filter."""
+    long_ago = timezone.now() - datetime.timedelta(days=400)
+    whole = {
+        "title_fr": "Fait",
+        "summary_fr": "Quelqu’un fera quelque chose.",
+        "route": "standalone",
+        "source_url": "https://example.org/",
+    }
+    return {
+        "untranslated": make_commitment(**whole | {"title_fr": ""}),
+        "stale": make_commitment(**whole, title_state_fr="stale"),
+        "machine": make_commitment(**whole, summary_state_fr="machine"),
+        "incomplete": make_commitment(**whole | {"source_url": ""}),
+        "no-report": make_commitment(**whole, state=State.PUBLISHED, published_at=long_ago),
+        "in-review": make_commitment(**whole, state=State.IN_REVIEW),
+    }
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_a_filter_finds_what_needs_work(staff_client, work, need):
+    response = staff_client.get(LIST, {"needs": need})
+
+    found = set(response.context["cl"].queryset) & set(work.values())
+    expected = {work[need]} | ({work["untranslated"]} if need == "incomplete" else set())
+    assert found == expected
+
+
+def test_a_report_of_this_year_is_enough(staff_client, work):
+    commitment = work["no-report"]
+    ProgressReport.objects.create(commitment=commitment, reported_on=timezone.localdate(), status="complete")
+
+    assert commitment not in staff_client.get(LIST, {"needs": "no-report"}).context["cl"].queryset
+
+
+def test_an_unknown_need_shows_everything(staff_client):
+    assert staff_client.get(LIST, {"needs": "nonsense"}).context["cl"].result_count == 90
+
+
+def test_the_numbers_of_the_dashboard_are_those_of_the_lists(staff_client, work):
+    page = Page(staff_client.get("/admin/").text)
+    rows = re.findall(r'<a href="([^"]*\?[^"]*)">[^<]*</a></th><td>(\d+)</td>', page.markup)
+
+    assert len(rows) == len(NEEDS) + 2
+    for href, number in rows:
+        listed = staff_client.get(href.replace("&amp;", "&")).context["cl"].result_count
+        assert listed == int(number), href
+        assert listed > 0, href
+
+
+def test_the_coverage_of_translation_counts_what_is_there(staff_client, make_commitment):
+    before = staff_client.get("/admin/").context["translated"]
+    make_commitment(title_fr="Fait", summary_fr=None)
+    make_commitment(title_fr=None, summary_fr=None)
+
+    after = staff_client.get("/admin/").context["translated"]
+
+    assert [code for code, _number, _share in after] == ["en", "fr"]
+    assert [now[1] - then[1] for then, now in zip(before, after, strict=True)] == [2, 0]
+
+
+def test_the_dashboard_tells_the_latest_changes(staff_client, make_commitment):
+    edit(staff_client, make_commitment(), title_en="The latest of all")
+
+    assert "The latest of all" in staff_client.get("/admin/").text
+
+
+def test_the_dashboard_is_for_those_who_may_look(client, make_user):
+    user = make_user("editor")
+    user.groups.clear()
+    client.force_login(user)
+
+    assert "staff-dashboard" not in client.get("/admin/").text
+
+
+# Translations
+
+
+@pytest.fixture
+def translated(make_commitment):
+    """A public commitment written in English and translated into French."""
+    return make_commitment(
+        title_en="Original",
+        title_state_en="original",
+        title_fr="Traduction",
+        title_state_fr="human",
+        summary_state_en="original",
+        summary_fr="Traduit par une machine.",
+        summary_state_fr="machine",
+        state=State.PUBLISHED,
+    )
+
+
+def states(commitment):
+    commitment.refresh_from_db()
+    return commitment.title_state_fr, commitment.summary_state_fr
+
+
+def test_a_translation_is_stale_when_its_original_changes(staff_client, translated):
+    edit(staff_client, translated, title_en="Original, changed")
+    assert states(translated) == ("stale", "machine")
+
+    edit(staff_client, translated, summary_en="Changed, too.")
+    assert states(translated) == ("stale", "stale")
+
+
+def test_it_is_not_when_both_change(staff_client, translated):
+    edit(staff_client, translated, title_en="Original, changed", title_fr="Traduction, changée")
+
+    assert states(translated) == ("human", "machine")
+
+
+def test_nor_when_the_translation_changes_alone(staff_client, translated):
+    edit(staff_client, translated, title_fr="Traduction, changée")
+
+    assert states(translated) == ("human", "machine")
+    assert translated.title_state_en == "original"
+
+
+def test_an_editor_corrects_only_translations_of_what_is_public(log_in, translated):
+    editor = log_in("editor")
+
+    response = edit(editor, translated, title_fr="Corrigée", title_en="Forged", slug="forged", level="forged")
+
+    assert response.status_code == 302
+    former = (translated.slug, translated.level)
+    translated.refresh_from_db()
+    assert (translated.title_fr, translated.title_en) == ("Corrigée", "Original")
+    assert (translated.slug, translated.level) == former
+    fields = editor.get(change_url(translated)).context["adminform"].form.fields
+    free = {name for name, field in fields.items() if not field.disabled}
+    assert {"title_fr", "title_state_fr", "summary_fr"} <= free
+    assert not {"title_en", "summary_en", "slug", "member", "withdrawal_reason_fr", "editors_note"} & free
+    assert translated.public_changes.exists()
