@@ -82,7 +82,7 @@ def drive(port, requests, seconds, status):
     return len(answers), sum(answers) / len(answers)
 
 
-def wrk_rate(port, requests, seconds=2):
+def wrk_rate(port, requests, seconds):
     """Requests a second by wrk with 8 connections; None where wrk is not installed."""
     if not (wrk := shutil.which("wrk")):
         return None

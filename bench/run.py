@@ -128,7 +128,9 @@ def measure_all(cases, rounds, seconds):
                 measure(cases[0], seconds)
             measure(case, seconds)
     for case in cases:
-        case.rate = load.wrk_rate(case.server.port, [request[:2] for request in case.requests])
+        seconds = max(2, round(case.lone_ms * 40 / 1000))  # enough for some 40 answers
+        case.rate = load.wrk_rate(case.server.port, [request[:2] for request in case.requests], seconds)
+        case.server.settle()
 
 
 def summary(cases):

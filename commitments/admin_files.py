@@ -11,6 +11,7 @@ from importlib import import_module
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -78,7 +79,10 @@ class FilesAdmin:
         if kind not in FORMATS:
             raise Http404
         chosen = columns()
-        records = for_rows(self.get_changelist_instance(request).queryset)
+        try:
+            records = for_rows(self.get_changelist_instance(request).queryset)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(reverse("admin:commitments_commitment_changelist"))
         name = f"open-gov-challenge-commitments-{timezone.now():%Y-%m-%d}"
         rows = (row(record, chosen) for record in records.iterator(chunk_size=reconciliation.TOGETHER))
         try:

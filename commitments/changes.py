@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Choices
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from commitments.models import (
     ActionPlan,
@@ -132,7 +133,7 @@ VALUES = {
 def shown(field, value):
     """A stored value as a reader sees it; what no longer exists by its slug."""
     if isinstance(value, list):
-        return "; ".join(shown(field, item) for item in value) or _("nothing")
+        return pgettext("between items", "; ").join(shown(field, item) for item in value) or _("nothing")
     if not value:
         return _("nothing")
     source = VALUES.get(field)

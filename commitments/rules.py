@@ -1,7 +1,7 @@
 """What must hold of a commitment that comes from a file, told with the column it stands in.
 
 The database has the last word; it would say so with one error for the whole file and without a sentence. Asking it
-for every row of a large file, as `full_clean` does, takes a dozen queries a row.
+about every rule for every row of a large file, as `full_clean` does, takes a dozen queries a row.
 """
 
 from django.core.exceptions import ValidationError
@@ -10,15 +10,32 @@ from django.utils.translation import gettext as _
 from commitments.models import Commitment, Level, State
 from ogp_challenge.languages import language_codes
 
+#: Constraints of the database that are told here with their column, or that the way of writing keeps.
+TOLD = {
+    f"commitments_commitment_{name}"
+    for name in (
+        "slug_lower_case",
+        "national_without_locality",
+        "ends_after_start",
+        "plan_means_route",
+        "start_has_precision",
+        "end_has_precision",
+        "published_has_date",
+        "withdrawn_has_date",
+    )
+}
+
 
 def broken(record, values, columns):
     """(column, sentence) for each rule that `record`, with the `values` of its row, does not keep."""
+    if values["slug"] != values["slug"].lower():
+        return [("slug", _("A slug is written in lower case."))]
     problems = [*_of_fields(record, columns), *_of_places(record, values), *_of_texts(record, values)]
     if record.start and record.end and record.end < record.start:
         problems.append(("end", _("The end is before the start.")))
     if values["action_plan"] and not values["route"]:
         problems.append(("route", _("A commitment with an action plan needs a route.")))
-    return problems
+    return problems or [*_of_constraints(record, columns)]
 
 
 def _of_fields(record, columns):
@@ -54,3 +71,14 @@ def _of_texts(record, values):
             yield f"summary_{language_codes()[0]}", _("What is public needs a summary.")
         if not values["lead_institutions"]:
             yield "lead_institutions", _("What is public needs a lead institution.")
+
+
+def _of_constraints(record, columns):
+    """The other constraints, each in its own words, with a query: for those that are new to this module."""
+    for constraint in Commitment._meta.constraints:
+        if constraint.name not in TOLD:
+            try:
+                constraint.validate(Commitment, record)
+            except ValidationError as error:
+                named = constraint.condition.referenced_base_fields
+                yield next((column.name for column in columns if column.field in named), ""), " ".join(error.messages)

