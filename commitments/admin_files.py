@@ -29,6 +29,8 @@ from ogp_challenge.tables import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Line
 
 #: Differences of one kind that the preview prints; all of them are written.
 SHOWN = 200
+#: Rows that one request writes: about twenty seconds of work, during which SQLite lets nobody else write.
+MOST_WRITTEN = 2_000
 #: Seconds that an upload waits for its confirmation.
 WAITS = 60 * 60
 #: The key of the waiting upload in the person's session.
@@ -107,7 +109,7 @@ class FilesAdmin:
             comparison = reconciliation.compare(sheet, self.rights(request))
         except RefusedError as error:
             return self.page(request, form=form, problems=[error.problem], name=upload.name)
-        if comparison.applicable:
+        if comparison.applicable and len(comparison.rows) <= MOST_WRITTEN:
             keep(request, upload.name, sheet, comparison)
         return self.page(request, form=UploadForm(), comparison=comparison, name=upload.name)
 
@@ -167,6 +169,7 @@ class FilesAdmin:
             **self.admin_site.each_context(request),
             "title": _("Import commitments"),
             "opts": self.model._meta,
+            "most_written": MOST_WRITTEN,
             "shown": SHOWN,
             "shown_slice": f":{SHOWN}",
             "most": {"megabytes": MOST_BYTES // 1_000_000, "rows": MOST_ROWS, "columns": MOST_COLUMNS},

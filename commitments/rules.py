@@ -5,6 +5,7 @@ about every rule for every row of a large file, as `full_clean` does, takes a do
 """
 
 from django.core.exceptions import ValidationError
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from commitments.models import Commitment, Level, State
@@ -15,6 +16,7 @@ TOLD = {
     f"commitments_commitment_{name}"
     for name in (
         "slug_lower_case",
+        "slug_not_an_address",
         "national_without_locality",
         "ends_after_start",
         "plan_means_route",
@@ -35,6 +37,8 @@ def broken(record, values, columns):
         problems.append(("end", _("The end is before the start.")))
     if values["action_plan"] and not values["route"]:
         problems.append(("route", _("A commitment with an action plan needs a route.")))
+    if not problems and resolve(reverse("commitment", args=[values["slug"]])).url_name != "commitment":
+        problems.append(("slug", _("This slug is the address of another page.")))
     return problems or [*_of_constraints(record, columns)]
 
 

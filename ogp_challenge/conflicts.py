@@ -41,8 +41,9 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         if data.get("version") != stored.version:
             self.conflicts = list(self.differences(stored, data))
             # Saving again, after having seen both, is meant.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = stored.version
+            posted: Any = self.data
+            self.data = posted.copy()
+            self.data[self.add_prefix("version")] = stored.version  # type: ignore[index]
             raise ValidationError(
                 _("Somebody else has saved this record since you opened it. Nothing is lost: compare below and save."),
                 code="stale",
@@ -54,7 +55,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, mine in data.items():
             if name == "version" or name not in self.fields:
                 continue
-            theirs = getattr(stored, name, None)
+            theirs: Any = getattr(stored, name, None)
             if hasattr(theirs, "all"):
                 theirs, mine = list(theirs.all()), list(mine)
             if (theirs or "") != (mine or ""):

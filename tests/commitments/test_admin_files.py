@@ -229,6 +229,16 @@ def test_long_lists_are_cut_on_the_page_and_written_whole(staff_client, monkeypa
     assert Commitment.objects.filter(slug__startswith="quite-new-").count() == 5
 
 
+def test_more_than_a_request_can_write_is_shown_and_not_written(staff_client, monkeypatch):
+    monkeypatch.setattr(admin_files, "MOST_WRITTEN", 2)
+
+    page = upload(staff_client, as_csv([new_row(slug=f"quite-new-{number}") for number in range(3)]))
+
+    assert "no more than 2 can be written here" in page.text
+    assert "no file that waits" in confirm(staff_client, page).text
+    assert Commitment.objects.count() == 90
+
+
 def test_a_copy_of_the_tracker_is_shown_without_a_button(staff_client):
     data = "Résumé,Niveau de gouvernement,Établissement principal,Domaine de défi principal\r\nx,Nationales,Nous,"
 
