@@ -44,14 +44,17 @@ def similar(commitment):
         (Case(When(condition, then=Value(POINTS[name])), default=Value(0)) for name, condition in shared.items()),
         Value(0),
     )
-    others = (
+    # The records are wide: find which, then fetch those few.
+    closest = (
         Commitment.objects.published()
         .exclude(pk=commitment.pk)
         .filter(shared["area"] | Q(branch=commitment.branch) & shared["region"])
         .annotate(points=points, elsewhere=Case(When(member=commitment.member_id, then=Value(1)), default=Value(0)))
         .order_by(F("points").desc(), "elsewhere", "position", "pk")
-        .for_list()[:MOST]
+        .values_list("pk", flat=True)[:MOST]
     )
+    order = {pk: at for at, pk in enumerate(closest)}
+    others = sorted(Commitment.objects.filter(pk__in=order).for_list(), key=lambda other: order[other.pk])
     return [Similar(other, reason(commitment, other)) for other in others]
 
 

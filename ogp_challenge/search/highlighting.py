@@ -17,6 +17,8 @@ class Segment:
 
 def highlight(text: str, query: Query, language: str) -> list[Segment]:
     """`text`, which is in `language`, cut where matches begin and end; joined again it is the same text."""
+    if not query.wanted:
+        return [Segment(text, match=False)] if text else []
     segments, position = [], 0
     for start, end in _merged(_spans(text, query.wanted_patterns(language), language)):
         segments += [Segment(text[position:start], match=False), Segment(text[start:end], match=True)]
