@@ -72,8 +72,12 @@ class WorkflowAdmin:
             raise Http404
         if not self.has_change_permission(request, commitment):
             raise PermissionDenied
-        reason = request.POST.get("reason", "").replace("\x00", "").strip()  # PostgreSQL holds no NUL
-        self.move_all(request, Commitment.objects.filter(pk=pk), State(request.POST["to"]), reason)
+        if request.POST.get("version", str(commitment.version)) != str(commitment.version):
+            text = _("Somebody has changed this record since you opened it. Look at it again before you decide.")
+            self.message_user(request, text, messages.WARNING)
+        else:
+            reason = request.POST.get("reason", "").replace("\x00", "").strip()  # PostgreSQL holds no NUL
+            self.move_all(request, Commitment.objects.filter(pk=pk), State(request.POST["to"]), reason)
         return HttpResponseRedirect(reverse("admin:commitments_commitment_change", args=[pk]))
 
     def preview(self, request, pk, language):

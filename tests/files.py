@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from functools import cache
 
 from commitments.columns import columns, for_rows, row
 from commitments.models import Commitment
@@ -21,9 +22,15 @@ def exported(kind="csv", queryset=None):
     return write("commitments", [column.name for column in chosen], rows).content
 
 
+@cache
+def original(kind="csv"):
+    """The export of the catalogue as it is before a test changes it."""
+    return exported(kind)
+
+
 def table(data=None):
     """The rows of an export as dictionaries, to be changed."""
-    return list(csv.DictReader(io.StringIO((data or exported()).decode(), newline="")))
+    return list(csv.DictReader(io.StringIO((data or original()).decode(), newline="")))
 
 
 def as_csv(rows):

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.files import as_csv, exported, new_row, parts, rewritten, sheet, table, text_cell, workbook, zipped
+from tests.files import as_csv, new_row, original, parts, rewritten, sheet, table, text_cell, workbook, zipped
 
 DTD = '<?xml version="1.0"?><!DOCTYPE x [{}]>'
 TENFOLD = "".join(
@@ -18,16 +18,16 @@ def with_row(**values):
 
 def text(change):
     """An export whose text went through `change`."""
-    return change(exported().decode()).encode()
+    return change(original().decode()).encode()
 
 
 def with_cell(xml):
-    """An exported workbook in which a title is another cell."""
+    """An original workbook in which a title is another cell."""
 
     def change(sheet):
         return re.sub(r'<c r="([A-Z]+3)"[^>]*><is><t>Reduce the Backlog of Court Cases</t></is></c>', xml, sheet)
 
-    return rewritten(exported("xlsx"), change)
+    return rewritten(original("xlsx"), change)
 
 
 def with_part(name, content):
@@ -42,13 +42,13 @@ def sheet_with(prolog):
 BAD = {
     "latin-1": (
         "a.csv",
-        lambda: exported().decode().replace("’", "'").encode("latin-1", "replace"),
+        lambda: original().decode().replace("’", "'").encode("latin-1", "replace"),
         2,
         "title_fr",
         "UTF-8",
     ),
-    "utf-16": ("a.csv", lambda: exported().decode().encode("utf-16"), 0, "", "UTF-16"),
-    "utf-16 without a mark": ("a.csv", lambda: exported().decode().encode("utf-16-le"), 0, "", "UTF-16"),
+    "utf-16": ("a.csv", lambda: original().decode().encode("utf-16"), 0, "", "UTF-16"),
+    "utf-16 without a mark": ("a.csv", lambda: original().decode().encode("utf-16-le"), 0, "", "UTF-16"),
     "column missing": (
         "a.csv",
         lambda: as_csv([{k: v for k, v in row.items() if k != "title_en"} for row in table()]),
@@ -66,8 +66,8 @@ BAD = {
     "column twice": ("a.csv", lambda: text(lambda t: t.replace("ogp_code", "slug", 1)), 1, "slug", "twice"),
     "semicolons": ("a.csv", lambda: b"slug;title_en\r\nx;y\r\n", 1, "", "“;”"),
     "tabs": ("a.csv", lambda: b"slug\ttitle_en\r\nx\ty\r\n", 1, "", "commas"),
-    "ragged, short": ("a.csv", lambda: exported() + b"one,two\r\n", 92, "state", "only 2 cells"),
-    "ragged, long": ("a.csv", lambda: exported() + b"x," * 55 + b"x\r\n", 92, None, "outside"),
+    "ragged, short": ("a.csv", lambda: original() + b"one,two\r\n", 92, "state", "only 2 cells"),
+    "ragged, long": ("a.csv", lambda: original() + b"x," * 55 + b"x\r\n", 92, None, "outside"),
     "slug twice": ("a.csv", lambda: as_csv([*table(), table()[0]]), 92, "slug", "row 2"),
     "slug missing": ("a.csv", lambda: with_row(slug=""), 92, "slug", "needs a slug"),
     "code of another": ("a.csv", lambda: with_row(ogp_code="CR0072", slug="other"), 92, "ogp_code", "CR0072"),
@@ -86,16 +86,16 @@ BAD = {
     "cell of 1 MB": ("a.csv", lambda: with_row(summary_en="x" * 1_000_000), 92, "summary_en", "32767"),
     "empty": ("a.csv", lambda: b"", 0, "", "empty"),
     "blank": ("a.csv", lambda: b"\xef\xbb\xbf\r\n\r\n", 0, "", "empty"),
-    "header only": ("a.csv", lambda: exported().split(b"\r\n")[0], 0, "", "no row"),
-    "quotation mark left open": ("a.csv", lambda: exported() + b'"x', 92, "", "quotation mark"),
+    "header only": ("a.csv", lambda: original().split(b"\r\n")[0], 0, "", "no row"),
+    "quotation mark left open": ("a.csv", lambda: original() + b'"x', 92, "", "quotation mark"),
     "a pdf": ("a.xlsx", lambda: b"%PDF-1.7 ...", 0, "", "PDF"),
     "a page": ("a.csv", lambda: b"<!doctype html><p>", 0, "", "HTML"),
-    "a csv called xlsx": ("a.xlsx", lambda: exported(), 0, "", "no Excel workbook"),
-    "a workbook called csv": ("a.csv", lambda: exported("xlsx"), 0, "", "workbook"),
-    "another kind": ("a.ods", lambda: exported("xlsx"), 0, "", ".xlsx"),
+    "a csv called xlsx": ("a.xlsx", lambda: original(), 0, "", "no Excel workbook"),
+    "a workbook called csv": ("a.csv", lambda: original("xlsx"), 0, "", "workbook"),
+    "another kind": ("a.ods", lambda: original("xlsx"), 0, "", ".xlsx"),
     "an old workbook": ("a.xlsx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), 0, "", "XLS"),
     "password": ("a.xlsx", lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), 0, "", "password"),
-    "damaged": ("a.xlsx", lambda: exported("xlsx")[:-200], 0, "", "damaged"),
+    "damaged": ("a.xlsx", lambda: original("xlsx")[:-200], 0, "", "damaged"),
     "no workbook inside": ("a.xlsx", lambda: zipped({"a.txt": "x"}), 0, "", "damaged"),
     "zip bomb": ("a.xlsx", lambda: with_part("xl/worksheets/sheet1.xml", " " * 49_000_000), 0, "", "100 times"),
     "large bomb": ("a.xlsx", lambda: with_part("xl/styles.xml", " " * 60_000_000), 0, "", "50 MB"),

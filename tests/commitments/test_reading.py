@@ -15,7 +15,7 @@ from commitments import reading, reconciliation
 from ogp_challenge import tables, workbooks
 from ogp_challenge.downloads import write_xlsx
 from ogp_challenge.refusal import RefusedError
-from tests.files import SPREADSHEET, as_csv, exported, new_row, parts, sheet, text_cell, workbook, zipped
+from tests.files import SPREADSHEET, as_csv, new_row, original, parts, sheet, text_cell, workbook, zipped
 from tests.hostile import BAD
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +150,7 @@ def test_a_broken_sheet_is_refused(xml):
 
 def test_no_bytes_crash_the_reader():
     random.seed(7)
-    whole = exported("xlsx")
+    whole = original("xlsx")
     for _attempt in range(300):
         data = bytearray(whole)
         for _change in range(random.randint(1, 40)):

@@ -102,6 +102,18 @@ def test_the_second_to_save_sees_both_texts_and_may_save_again(staff_client, mak
     assert {"Theirs", "Mine"} <= set(titles)
 
 
+def test_a_decision_on_what_somebody_has_changed_since_is_not_carried_out(staff_client, make_commitment):
+    commitment = make_commitment(state="in-review")
+    edit(staff_client, commitment, title_en="Changed meanwhile")
+    url = reverse("admin:commitments_commitment_move", args=[commitment.pk])
+
+    response = staff_client.post(url, {"to": "published", "version": commitment.version}, follow=True)
+
+    assert "Look at it again" in response.text
+    commitment.refresh_from_db()
+    assert commitment.state == "in-review"
+
+
 def test_a_move_counts_as_a_save(staff_client, make_commitment):
     commitment = make_commitment()
     url = change_url(commitment)
