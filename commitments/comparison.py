@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from commitments.models import State
 from ogp_challenge.refusal import Problem
@@ -88,6 +88,9 @@ class Comparison:
 
     @property
     def fingerprint(self):
-        """The same for two comparisons that would write the same over the same."""
-        said = [asdict(one) for one in (*self.added, *self.changed)]
-        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+        """The same for two comparisons that would write the same over the same, whatever the language of the page."""
+        said = [(one.slug, sorted(one.values.items())) for one in self.added]
+        said += [
+            (one.slug, one.version, [(change.column, change.after) for change in one.changes]) for one in self.changed
+        ]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commitments import changes, indexing, tracker, workflow
@@ -68,6 +69,8 @@ class _Comparer:
     def __init__(self, sheet, rights):
         self.sheet, self.rights = sheet, rights
         self.columns, self.references = columns(), References()
+        here = [code for code in language_codes() if code == get_language()]
+        self.titles = [f"title_{code}" for code in dict.fromkeys([*here, *language_codes()])]
         self.blank = Commitment()  # copied for each new row: its defaults take a millisecond to ask for
         self.added, self.changed, self.unchanged = [], [], 0
         self.problems = list(sheet.problems)
@@ -84,7 +87,7 @@ class _Comparer:
         self.problems += [Problem(message, line.number, name) for name, message in problems]
         if problems:
             return
-        title = next((text for code in language_codes() if (text := values[f"title_{code}"])), values["slug"])
+        title = next((values[name] for name in self.titles if values[name]), values["slug"])
         if record is None:
             self.added.append(Added(line.number, values["slug"], title, values))
         elif values != present:
@@ -169,13 +172,12 @@ class _Comparer:
     def result(self):
         """The Comparison, with what the file has no row of."""
         rows = {self.sheet.cell(line, "slug") for line in self.sheet.lines}
-        titled = [f"title_{code}" for code in language_codes()]
         return Comparison(
             added=tuple(self.added),
             changed=tuple(self.changed),
             removed=tuple(
                 Removed(slug, next(filter(None, titles), slug))
-                for slug, *titles in Commitment.objects.in_listing_order().values_list("slug", *titled)
+                for slug, *titles in Commitment.objects.in_listing_order().values_list("slug", *self.titles)
                 if slug not in rows
             ),
             unchanged=self.unchanged,
