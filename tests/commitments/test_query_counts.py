@@ -27,7 +27,7 @@ QUERIES = {
     "/en/commitments/coverage.csv?by=level": 4 + 1,
     "/en/commitments/charts/map.svg": 4 + 1,
     "/en/commitments/compare/": 4 + 2,  # what is offered, with its institutions
-    f"/en/commitments/compare/?c={BACKLOG}&c={PILOT}": 4 + 2 + 2,  # what is compared, and what is similar
+    f"/en/commitments/compare/?c={BACKLOG}&c={PILOT}": 4 + 2 + 3,  # what is compared; which are similar, and those
 }
 
 

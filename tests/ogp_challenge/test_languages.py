@@ -44,7 +44,7 @@ def test_a_missing_text_falls_back_and_says_so(make_commitment):
 
     assert (text.text, text.language, text.is_fallback) == ("Only in English", "en", True)
     assert not localized(commitment, "title", "en").is_fallback
-    assert not localized(commitment, "summary", "en")
+    assert not localized(commitment, "problem", "en")
     assert commitment.sort_key_fr == "only in english"
 
 
