@@ -2,7 +2,6 @@
 
 import io
 import random
-import time
 import tracemalloc
 import zipfile
 from contextlib import suppress
@@ -68,15 +67,13 @@ def test_hostile_texts_are_texts():
 
 
 @pytest.mark.parametrize("case", ["zip bomb", "large bomb", "10,000 members", "billion laughs", "outside entity"])
-def test_a_bomb_is_refused_at_once_and_with_little_memory(case):
+def test_a_bomb_is_refused_with_little_memory(case):
     name, content, *_place = BAD[case]
     data = content()
     tracemalloc.start()
-    began = time.perf_counter()
 
     assert problems_of(name, data)
 
-    assert time.perf_counter() - began < 2
     assert tracemalloc.get_traced_memory()[1] < 50_000_000
     tracemalloc.stop()
 
