@@ -3,13 +3,17 @@
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import QueryDict
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from commitments.coverage import matrix
 from commitments.facets import chips, facets, tally
-from commitments.filters import CommitmentFilter
+from commitments.filters import CommitmentFilter, Unknown
 from commitments.models import Commitment
 from commitments.statistics import area_figures, rows
+from commitments.views.changelog import public_changes
+from commitments.worldmap import participant_map
 from ogp_challenge.charts.bars import bars
+from ogp_challenge.languages import LocalizedText
 from ogp_challenge.pagination import paginate
 
 
@@ -35,6 +39,10 @@ def styleguide(request):
             ]
         ),
         "icons": ICONS,
+        "map": participant_map(all_rows, CommitmentFilter(vocabulary=selection.vocabulary)),
+        "unknown": Unknown("area", "atlantis"),
+        "foreign": LocalizedText("", "fr" if get_language() == "en" else "en", is_fallback=True),
+        "changes": public_changes()[:2],
     }
     return render(request, "site/styleguide.html", context)
 
