@@ -67,7 +67,8 @@ lock: dev ## Renew the hashed requirement files from pyproject.toml
 	$(bin)/pip install --quiet uv
 	$(bin)/uv pip compile pyproject.toml $(lock_options) --upgrade --output-file requirements.txt
 	$(bin)/uv pip compile pyproject.toml $(lock_options) --upgrade --extra dev --constraint requirements.txt --output-file requirements-dev.txt
-lock_options = --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+# Extras stay written: where one is missing, pip takes the newest release the day somebody installs, and refuses it for want of a hash.
+lock_options = --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 settings-docs: setup ## Write docs/settings.md from the typed reader of the environment
 	$(manage) settingsdocs > docs/settings.md

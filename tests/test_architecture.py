@@ -4,10 +4,14 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 #: Lines. A file that is longer is no longer held in the head: change the design, not just the length.
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
@@ -96,3 +100,23 @@ def test_requirements_are_hashed_and_name_no_address():
         assert "://" not in text
         entries = re.split(r"\n(?=\S)", text.strip())
         assert all("--hash=sha256:" in entry for entry in entries)
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_keep_their_extras(name):
+    """A package wanted with an extra and locked without it: older pips take its newest release, which has no hash."""
+    text = (settings.BASE_DIR / name).read_text(encoding="utf-8")
+    locked = [Requirement(line.split(" \\")[0]) for line in text.splitlines() if re.match(r"\w", line)]
+    here = [entry for entry in locked if entry.marker is None or entry.marker.evaluate()]
+    extras = {canonicalize_name(entry.name): entry.extras for entry in here}
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    wanted = [Requirement(text) for text in project["dependencies"]]
+    for entry in here:
+        needs = map(Requirement, distribution(entry.name).requires or [])
+        on = [{"extra": extra} for extra in {"", *entry.extras}]
+        wanted += [need for need in needs if not need.marker or any(map(need.marker.evaluate, on))]
+
+    assert any(need.extras for need in wanted)
+    for need in wanted:
+        assert need.extras <= extras[canonicalize_name(need.name)], need
