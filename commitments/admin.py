@@ -19,6 +19,7 @@ from commitments.models import (
     Commitment,
     Evidence,
     FormerSlug,
+    GuideChapter,
     Involvement,
     Milestone,
     OpenGovernmentValue,
@@ -266,7 +267,16 @@ class AssessmentAdmin(GuardedRecord, GuardedHistory, SimpleHistoryAdmin):
 class ChallengeAreaAdmin(SimpleHistoryAdmin, CatalogueAdmin):
     list_display = ["name", "slug", "on_site"]
     search_fields = ["name_en", "name_fr", "slug"]
-    fieldsets = [(None, {"fields": [beside("name"), "slug", beside("description")]})]
+    fieldsets = [(None, {"fields": [beside("name"), "slug", beside("description"), "ogp_page"]})]
+
+
+@admin.register(GuideChapter)
+class GuideChapterAdmin(SimpleHistoryAdmin, CatalogueAdmin):
+    list_display = ["name", "url"]
+    list_filter = ["areas"]
+    search_fields = ["name_en", "name_fr", "slug", "url"]
+    autocomplete_fields = ["areas"]
+    fieldsets = [(None, {"fields": [beside("name"), "slug", "url", "areas"]})]
 
 
 @admin.register(OpenGovernmentValue)

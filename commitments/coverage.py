@@ -16,6 +16,15 @@ CROSSINGS = {
     "branch": _("Branch"),
     "country": _("Country"),
 }
+#: What the total of each crossing is called.
+TOTALS = {
+    "region": _("All regions"),
+    "level": _("All levels"),
+    "branch": _("All branches"),
+    "country": _("All countries"),
+}
+#: Crossings with so many values that they are the lines of the table, and the areas its columns.
+LONG = {"country"}
 #: What the table of each crossing shows.
 CAPTIONS = {
     "region": _("Commitments by challenge area and region"),
@@ -47,6 +56,8 @@ class Cell:
     number: int
     #: None where no list holds just these.
     query: str | None
+    #: The slug of its area; totals of all areas have none.
+    area: str = ""
 
     @property
     def step(self):
@@ -61,6 +72,28 @@ class Line:
     area: ChallengeArea
     cells: tuple[Cell, ...]
     total: Cell
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a line or a column of a table is of: an area, or a value that the areas are crossed with."""
+
+    label: str
+    value: str | None
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A matrix as it is printed. Every line, the last one of totals too, is a head, cells, and their total."""
+
+    #: What the values of the lines' heads are of, for programs.
+    key: str
+    corner: str
+    heads: tuple[Head, ...]
+    all_label: str
+    lines: tuple[tuple[Head, tuple[Cell, ...], Cell], ...]
+    totals: tuple[Head, tuple[Cell, ...], Cell]
 
 
 @dataclass(frozen=True)
@@ -82,6 +115,24 @@ class Matrix:
     def empty(self):
         """How many of them are empty."""
         return sum(not cell.number for line in self.lines for cell in line.cells)
+
+    @cached_property
+    def table(self):
+        """The matrix with an area a line; if it is crossed with many values, with an area a column."""
+        areas = [Head(line.area.name, line.area.slug, line.area.slug) for line in self.lines]
+        others = [Head(column.label, column.value) for column in self.columns]
+        down = [line.cells for line in self.lines]
+        ends = [line.total for line in self.lines]
+        area, all_areas = gettext("Challenge area"), gettext("All areas")
+        if self.by in LONG:
+            across = list(zip(*down, strict=True)) if down else [() for _other in others]
+            lines = tuple(zip(others, across, self.totals, strict=True))
+            totals = (Head(str(TOTALS[self.by]), ""), tuple(ends), self.total)
+            return Table("participant", str(CROSSINGS[self.by]), tuple(areas), all_areas, lines, totals)
+        lines = tuple(zip(areas, down, ends, strict=True))
+        return Table(
+            "area", area, tuple(others), str(TOTALS[self.by]), lines, (Head(all_areas, ""), self.totals, self.total)
+        )
 
     @cached_property
     def gaps(self):
@@ -107,7 +158,8 @@ def matrix(some_rows, selection, by):
 
     def cell(number, **changes):
         nowhere = by in changes and changes[by] is None and by != "country"
-        return Cell(number, None if nowhere else selection.query(sort=None, size=None, **changes))
+        query = None if nowhere else selection.query(sort=None, size=None, **changes)
+        return Cell(number, query, changes.get("area", ""))
 
     lines = tuple(
         Line(

@@ -12,7 +12,7 @@ WORK = {
 }
 #: Models that change rarely and concern everybody.
 COMMON = {
-    "commitments": ("challengearea", "opengovernmentvalue", "formerslug"),
+    "commitments": ("challengearea", "guidechapter", "opengovernmentvalue", "formerslug"),
     "members": ("region", "member", "locality"),
 }
 

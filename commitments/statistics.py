@@ -97,13 +97,21 @@ def area_figures(some_rows, vocabulary):
     return figures
 
 
-def facet_bars(some_rows, selection, facet):
-    """The commitments of `some_rows` by the values of a facet: a bar each, with the query of the list it counts."""
+def facet_bars(some_rows, selection, facet, *, all_values=True):
+    """The commitments of `some_rows` by the values of a facet: a bar each, with the query of the list it counts.
+
+    Without `all_values`, those that have none are left out.
+    """
     numbers = Counter()
     for row in some_rows:
         numbers[getattr(row, facet)] += row.size
-    labels = selection.vocabulary.labels[facet]
-    return bars([(label, numbers[value], selection.query(**{facet: value})) for value, label in labels.items()])
+    return bars(
+        [
+            (value, label, numbers[value], selection.query(**{facet: value}))
+            for value, label in selection.vocabulary.labels[facet].items()
+            if all_values or numbers[value]
+        ]
+    )
 
 
 def area_dial(some_rows, vocabulary):

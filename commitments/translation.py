@@ -9,6 +9,7 @@ from commitments.models import (
     ChallengeArea,
     Commitment,
     Evidence,
+    GuideChapter,
     Involvement,
     Milestone,
     OpenGovernmentValue,
@@ -20,6 +21,11 @@ from members.translation import NamedTranslation
 @register(ChallengeArea)
 class ChallengeAreaTranslation(NamedTranslation):
     fields = ["description"]
+
+
+@register(GuideChapter)
+class GuideChapterTranslation(NamedTranslation):
+    pass
 
 
 @register(OpenGovernmentValue)
@@ -68,5 +74,6 @@ class EvidenceTranslation(TranslationOptions):
 simple_history.register(
     Commitment, m2m_fields=["other_areas", "values"], excluded_fields=["version", "public_snapshot", "is_public"]
 )
+simple_history.register(GuideChapter, m2m_fields=["areas"])
 for model in (ActionPlan, Assessment, ChallengeArea, Evidence, Involvement, Milestone, ProgressReport):
     simple_history.register(model)

@@ -81,11 +81,9 @@ def _load_row(
     existing = type(record)._base_manager.get(pk=record.pk)
     current = _current(existing, list(wanted))
     differing = [name for name in wanted if current[name] != wanted[name]]
-    ours = [
-        name
-        for name in differing
-        if overwrite or (loaded and name in loaded.values and loaded.values[name] == current[name])
-    ]
+    # A field that the files did not have at the last load is untouched while it has its default.
+    untouched = _untouched(record, wanted) | loaded.values if loaded else {}
+    ours = [name for name in differing if overwrite or (loaded and untouched[name] == current[name])]
     if ours:
         for name in ours:
             if name not in incoming.m2m_data:
@@ -121,6 +119,12 @@ def _current(record: models.Model, names: list[str]) -> Fields:
     """The fields of `record` in the form a fixture has them."""
     (row,) = serializers.serialize("python", [record], fields=names, use_natural_foreign_keys=True)
     return _plain(row["fields"], record)
+
+
+def _untouched(record: models.Model, names: Iterable[str]) -> Fields:
+    """What the fields of a record have when nobody has written them."""
+    fields = {name: record._meta.get_field(name) for name in names}
+    return _plain({name: [] if field.many_to_many else field.get_default() for name, field in fields.items()}, record)
 
 
 def _plain(fields: Fields, record: models.Model) -> Fields:

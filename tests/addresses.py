@@ -4,7 +4,7 @@ from django.urls import get_resolver, reverse
 from django.utils.translation import override
 
 from commitments.models import ChallengeArea, Commitment
-from commitments.views.figures import BARS
+from commitments.views.figures import CHARTS
 from members.models import Locality, Member, Region
 
 #: Names of routes without a page of the catalogue behind them, and why.
@@ -19,7 +19,7 @@ NO_PAGE = {
 }
 
 #: Files that are made of a selection, below the address of the list.
-FILES = ["coverage.csv", *(f"charts/{name}.svg" for name in (*BARS, "coverage", "map"))]
+FILES = ["coverage.csv", *(f"charts/{name}.svg" for name in CHARTS)]
 
 
 def slugs(queryset):

@@ -14,6 +14,7 @@ class ChallengeArea(Named):
     """One of the ten policy areas of the Challenge."""
 
     description = models.TextField(_("description"), blank=True, help_text=_("One sentence."))
+    ogp_page = models.URLField(_("page of OGP"), blank=True, help_text=_("What OGP itself says of the area."))
 
     objects = NaturalKeyManager.from_queryset(Alphabetical)()
 
@@ -25,6 +26,21 @@ class ChallengeArea(Named):
 
     def get_absolute_url(self):
         return reverse("area", args=[self.slug])
+
+
+class GuideChapter(Named):
+    """A chapter of OGP's Open Gov Guide, which tells reformers what can be done in an area."""
+
+    url = models.URLField(_("address"))
+    areas = models.ManyToManyField(ChallengeArea, related_name="chapters", verbose_name=_("challenge areas"))
+
+    objects = NaturalKeyManager.from_queryset(Alphabetical)()
+
+    class Meta:
+        ordering = ["sort_key"]
+        verbose_name = _("chapter of the Open Gov Guide")
+        verbose_name_plural = _("chapters of the Open Gov Guide")
+        constraints = [lower_case_slug("commitments")]
 
 
 class OpenGovernmentValue(Named):

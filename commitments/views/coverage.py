@@ -57,14 +57,13 @@ def coverage_csv(request):
     by, unknown = crossing(request)
     if selection.unknown or unknown:
         return refused([*selection.unknown, *unknown])
-    table = matrix(selection_rows(selection)[2], selection, by)
-    header = ["area", _("Challenge area"), *(column.label for column in table.columns), _("All")]
+    table = matrix(selection_rows(selection)[2], selection, by).table
+    header = [table.key, table.corner, *(head.label for head in table.heads), table.all_label]
     lines = [
-        [line.area.slug, line.area.name, *(cell.number for cell in line.cells), line.total.number]
-        for line in table.lines
+        [head.value, head.label, *(cell.number for cell in cells), total.number]
+        for head, cells, total in (*table.lines, table.totals)
     ]
-    totals = ["", _("All areas"), *(cell.number for cell in table.totals), table.total.number]
-    return csv_response(f"open-gov-challenge-coverage-by-{by}", header, [*lines, totals])
+    return csv_response(f"open-gov-challenge-coverage-by-{by}", header, lines)
 
 
 def refused(unknown):

@@ -3,17 +3,17 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from commitments.coverage import CAPTIONS, matrix
 from commitments.facets import chips, tally
 from commitments.filters import CommitmentFilter
-from commitments.statistics import facet_bars
+from commitments.statistics import area_dial, facet_bars
 from commitments.views.coverage import crossing, refused, selection_rows
 from commitments.wording import title_text
 from commitments.worldmap import participant_map
-from ogp_challenge.charts.sheets import bar_sheet, grid_sheet
+from ogp_challenge.charts.sheets import bar_sheet, dial_sheet, grid_sheet, stack_sheet
 
 #: Name of a bar chart -> its facet and title.
 BARS = {
@@ -24,6 +24,56 @@ BARS = {
 }
 
 
+def coverage_sheet(mine, selection, by):
+    """The coverage as a grid."""
+    table = matrix(mine, selection, by).table
+    lines = [(head.label, [(cell.number, cell.step) for cell in cells]) for head, cells, _total in table.lines]
+    return {"sheet": grid_sheet(str(CAPTIONS[by]), [head.label for head in table.heads], lines)}
+
+
+def mix_sheet(mine, selection, _by):
+    """The areas as bars of which each part is a region."""
+    found = matrix(mine, selection, "region")
+    lines = [(line.area.name, [cell.number for cell in line.cells]) for line in found.lines]
+    return {"sheet": stack_sheet(str(CAPTIONS["region"]), [column.label for column in found.columns], lines)}
+
+
+def dial_of(mine, selection, _by):
+    """The dial of the front page."""
+    drawn = area_dial(mine, selection.vocabulary)
+    kinds = [
+        ("national", pgettext("level of government", "National")),
+        ("local", pgettext("level of government", "Local")),
+    ]
+    return {"dial": drawn, "sheet": dial_sheet(drawn), "kinds": kinds, "title": CAPTIONS["level"]}
+
+
+def map_of(mine, selection, _by):
+    """The map of the participants."""
+    title = _("Participants in the Challenge on a map of the world")
+    return {"map": participant_map(mine, selection), "title": title}
+
+
+def bars_of(facet, title):
+    """What draws the bars of `facet`."""
+
+    def draw(mine, selection, _by):
+        bars = facet_bars(mine, selection, facet)
+        return {"sheet": bar_sheet(str(title), [(bar.label, bar.value) for bar in bars])}
+
+    return draw
+
+
+#: Name of a picture -> its template, and what gives it its context of the rows, the selection and the crossing.
+CHARTS = {
+    **{name: ("bars", bars_of(facet, title)) for name, (facet, title) in BARS.items()},
+    "coverage": ("coverage", coverage_sheet),
+    "mix": ("mix", mix_sheet),
+    "dial": ("dial", dial_of),
+    "map": ("world", map_of),
+}
+
+
 @require_safe
 def chart(request, name):
     """The chart `name` of the selection as SVG. A value that is not known is refused with 400."""
@@ -31,25 +81,13 @@ def chart(request, name):
     by, unknown = crossing(request)
     if selection.unknown or unknown:
         return refused([*selection.unknown, *unknown])
+    if name not in CHARTS:
+        raise Http404
     all_rows, found, mine = selection_rows(selection)
     shown = title_text(tally(all_rows, selection.chosen, found), list(chips(selection)))
+    template, draw = CHARTS[name]
     context = {"source": _("%(selection)s. Open Gov Challenge; data: OGP, CC BY 4.0.") % {"selection": shown}}
-    if name in BARS:
-        facet, title = BARS[name]
-        bars = facet_bars(mine, selection, facet)
-        template, context["sheet"] = "bars", bar_sheet(str(title), [(bar.label, bar.value) for bar in bars])
-    elif name == "coverage":
-        table = matrix(mine, selection, by)
-        lines = [(line.area.name, [(cell.number, cell.step) for cell in line.cells]) for line in table.lines]
-        template, context["sheet"] = (
-            "coverage",
-            grid_sheet(str(CAPTIONS[by]), [column.label for column in table.columns], lines),
-        )
-    elif name == "map":
-        template, context["map"] = "world", participant_map(mine, selection)
-        context["title"] = _("Participants in the Challenge on a map of the world")
-    else:
-        raise Http404
+    context |= draw(mine, selection, by)
     response = render(request, f"charts/{template}.svg", context, content_type="image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="open-gov-challenge-{name}.svg"'
     return response

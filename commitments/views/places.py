@@ -11,7 +11,7 @@ from commitments.filters import CommitmentFilter
 from commitments.models import ChallengeArea, Commitment, Level
 from commitments.related import LOCAL, gaps
 from commitments.statistics import area_figures, counters, facet_bars, rows
-from commitments.vocabulary import Vocabulary
+from commitments.worldmap import participant_map
 from members.models import Locality, Member, Region
 
 
@@ -22,17 +22,22 @@ def member_page(request, slug):
     selection = CommitmentFilter(QueryDict(f"country={slug}"))
     commitments = Commitment.objects.published().filter(member=member)
     mine = rows(commitments, selection.vocabulary)
-    figures = area_figures(mine, selection.vocabulary)
+    taken_up = {row.area for row in mine}
+    missing = [area for area in selection.vocabulary.areas if area.slug not in taken_up]
     context = {
         "section": "members",
         "member": member,
         "national": commitments.filter(locality=None).in_listing_order().for_list(),
         "local": commitments.exclude(locality=None).in_listing_order().for_list(),
         "localities": member.localities.with_commitment_counts().alphabetical(),
-        "taken_up": [area for area in figures if area.count],
-        "gaps": gaps([one.area for one in figures if not one.count], [Level.NATIONAL], member),
+        "gaps": gaps(missing, [Level.NATIONAL], member),
         "query": selection.query(),
-        "charts": {facet: facet_bars(mine, selection, facet) for facet in ("area", "level", "branch")},
+        "charts": {
+            "area": facet_bars(mine, selection, "area", all_values=False),
+            "level": facet_bars(mine, selection, "level"),
+            "branch": facet_bars(mine, selection, "branch"),
+        },
+        "map": participant_map(mine, selection) if any(row.locality for row in mine) else None,
     }
     return render(request, "commitments/member.html", context)
 
@@ -41,16 +46,20 @@ def member_page(request, slug):
 def locality_page(request, member, slug):
     """One locality, under the address of its country."""
     locality = get_object_or_404(Locality.objects.select_related("member__region"), member__slug=member, slug=slug)
-    commitments = Commitment.objects.published().filter(locality=locality).in_listing_order().for_list()
-    taken_up = {commitment.area_id for commitment in commitments}
-    missing = ChallengeArea.objects.exclude(pk__in=taken_up).alphabetical()
+    selection = CommitmentFilter(QueryDict(f"locality={slug}"))
+    commitments = Commitment.objects.published().filter(locality=locality)
+    mine = rows(commitments, selection.vocabulary)
+    taken_up = {row.area for row in mine}
+    missing = [area for area in selection.vocabulary.areas if area.slug not in taken_up]
     partners = locality.member.localities.exclude(pk=locality.pk).exclude(group="").filter(group=locality.group)
     context = {
         "locality": locality,
         "member": locality.member,
         "partners": partners.alphabetical(),
-        "gaps": gaps(list(missing), LOCAL, locality.member),
-        "commitments": commitments,
+        "gaps": gaps(missing, LOCAL, locality.member),
+        "commitments": commitments.in_listing_order().for_list(),
+        "query": selection.query(),
+        "charts": {facet: facet_bars(mine, selection, facet, all_values=False) for facet in ("area", "branch")},
         "section": "members",
     }
     return render(request, "commitments/locality.html", context)
@@ -60,15 +69,17 @@ def locality_page(request, member, slug):
 def region_page(request, slug):
     """One of OGP's regions: who takes part there and what they promised."""
     region = get_object_or_404(Region, slug=slug)
-    vocabulary = Vocabulary.load()
+    selection = CommitmentFilter(QueryDict(f"region={slug}"))
     commitments = Commitment.objects.published().filter(member__region=region)
-    region_rows = rows(commitments, vocabulary)
+    mine = rows(commitments, selection.vocabulary)
     context = {
         "section": "members",
         "region": region,
-        "counters": counters(region_rows),
+        "counters": counters(mine),
         "members": region.members.with_any_commitment().with_commitment_counts().alphabetical(),
-        "areas": area_figures(region_rows, vocabulary),
+        "query": selection.query(),
+        "charts": {facet: facet_bars(mine, selection, facet) for facet in ("area", "branch", "level")},
+        "map": participant_map(mine, selection),
         "commitments": commitments.in_listing_order().for_list(),
     }
     return render(request, "commitments/region.html", context)
@@ -118,6 +129,8 @@ def area_page(request, slug):
         "charts": {facet: facet_bars(mine, selection, facet) for facet in ("region", "branch", "level")},
         "query": selection.query(),
         "leaders": leaders(mine, selection),
+        "map": participant_map(mine, selection),
+        "chapters": area.chapters.alphabetical(),
         "others": [figures for figures in area_figures(all_rows, vocabulary) if figures.area != area],
         "commitments": Commitment.objects.published().filter(area=area).in_listing_order().for_list(),
     }

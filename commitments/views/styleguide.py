@@ -34,7 +34,7 @@ def styleguide(request):
         "matrix": matrix(all_rows, selection, "region"),
         "bars": bars(
             [
-                (figures.area.name, figures.count, f"area={figures.area.slug}")
+                (figures.area.slug, figures.area.name, figures.count, f"area={figures.area.slug}")
                 for figures in area_figures(all_rows, selection.vocabulary)
             ]
         ),

@@ -37,15 +37,18 @@ def stacked(parts: Sequence[tuple[str, int]]) -> tuple[Segment, ...]:
 
 @dataclass(frozen=True)
 class Bar:
-    """One of several bars; the longest fills the box."""
+    """One of several bars; the longest fills the box. `query` leads to the list that has `value` entries."""
 
+    key: str
     label: str
     value: int
+    query: str
     width: float
-    query: str = ""
 
 
-def bars(values: Sequence[tuple[str, int, str]]) -> tuple[Bar, ...]:
-    """Bars of (label, value, query string of the selection that has `value` entries)."""
-    longest = max((value for _label, value, _query in values), default=0) or 1
-    return tuple(Bar(label, value, round(WIDTH * value / longest, 1), query) for label, value, query in values)
+def bars(values: Sequence[tuple[str, str, int, str]]) -> tuple[Bar, ...]:
+    """Bars of (key, label, value, query string)."""
+    longest = max((value for _key, _label, value, _query in values), default=0) or 1
+    return tuple(
+        Bar(key, label, value, query, round(WIDTH * value / longest, 1)) for key, label, value, query in values
+    )

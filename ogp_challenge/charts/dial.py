@@ -61,11 +61,19 @@ class Ray:
 
 @dataclass(frozen=True)
 class Dial:
-    """All rays and the box they fit in, as an SVG `viewBox`."""
+    """All rays, around the point 0 0, and the box they fit in."""
 
     rays: tuple[Ray, ...]
-    box: str
+    left: int
+    top: int
+    width: int
+    height: int
     total: int
+
+    @property
+    def box(self) -> str:
+        """As an SVG `viewBox`."""
+        return f"{self.left} {self.top} {self.width} {self.height}"
 
 
 def dial(spokes: Sequence[Spoke]) -> Dial:
@@ -74,8 +82,8 @@ def dial(spokes: Sequence[Spoke]) -> Dial:
     left, right = min(ray.reach for ray in rays), max(ray.reach for ray in rays)
     top = min(ray.icon[1] for ray in rays) - 18
     bottom = max(ray.lines[-1].y for ray in rays) + 8
-    box = " ".join(str(round(number)) for number in (left, top, right - left, bottom - top))
-    return Dial(rays, box, sum(len(spoke.dots) for spoke in spokes))
+    box = (round(number) for number in (left, top, right - left, bottom - top))
+    return Dial(rays, *box, total=sum(len(spoke.dots) for spoke in spokes))
 
 
 def _ray(spoke: Spoke, angle: float) -> Ray:

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+
+from ogp_challenge.charts.dial import Dial
 
 #: A sheet is this wide; labels take the left third, numbers the right edge.
 WIDTH = 800
@@ -40,6 +43,87 @@ def bar_sheet(title: str, values: Sequence[tuple[str, int]]) -> BarSheet:
         for place, (label, value) in enumerate(values)
     )
     return BarSheet(title, bars, HEAD + LINE * len(values) + FOOT)
+
+
+@dataclass(frozen=True)
+class SheetSegment:
+    """One part of a stacked bar. `part` is its place in the whole series, from 1, and gives its colour."""
+
+    value: int
+    part: int
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class SheetStack:
+    """A stacked bar: its label, its parts and their total."""
+
+    label: str
+    segments: tuple[SheetSegment, ...]
+    total: int
+    y: float
+
+
+@dataclass(frozen=True)
+class SheetKey:
+    """What a part is of, and where that is said."""
+
+    label: str
+    part: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class StackSheet:
+    """Stacked bars under a title, with a key."""
+
+    title: str
+    key: tuple[SheetKey, ...]
+    stacks: tuple[SheetStack, ...]
+    height: int
+    width: int = WIDTH
+
+
+def stack_sheet(title: str, parts: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]) -> StackSheet:
+    """Stacked bars of (label, a number for each of `parts`); the longest fills the room."""
+    room = WIDTH - LABELS - NUMBERS
+    longest = max((sum(numbers) for _label, numbers in rows), default=0) or 1
+    # Two to a line, so that the longest names of the parts do not meet.
+    key = tuple(
+        SheetKey(label, at + 1, LABELS + at % 2 * room / 2, HEAD + LINE * 0.65 * (at // 2))
+        for at, label in enumerate(parts)
+    )
+    top = HEAD + round(LINE * 0.65 * -(-len(parts) // 2)) + 12
+    stacks = []
+    for place, (label, numbers) in enumerate(rows):
+        ends = [0, *accumulate(numbers)]
+        segments = tuple(
+            SheetSegment(
+                number, at + 1, round(LABELS + room * ends[at] / longest, 1), round(room * number / longest, 1)
+            )
+            for at, number in enumerate(numbers)
+            if number
+        )
+        stacks.append(SheetStack(label, segments, ends[-1], top + LINE * place))
+    return StackSheet(title, key, tuple(stacks), top + LINE * len(rows) + FOOT)
+
+
+@dataclass(frozen=True)
+class DialSheet:
+    """A dial under a title: how large the sheet is, and where the middle of the dial lies."""
+
+    width: int
+    height: int
+    x: int
+    y: int
+
+
+def dial_sheet(dial: Dial) -> DialSheet:
+    """The sheet for `dial`, in its own size, with room for a key of two lines under the title."""
+    width, top = max(WIDTH, dial.width + 32), HEAD + LINE
+    return DialSheet(width, top + dial.height + FOOT, (width - dial.width) // 2 - dial.left, top - dial.top)
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,37 @@ class TestColumns:
         assert [line.area.slug for line in build("area=justice", "region").lines] == ["justice"]
 
 
+class TestTable:
+    def test_a_line_an_area(self, build):
+        found = build("", "branch")
+        table = found.table
+
+        assert [head.value for head in table.heads] == [column.value for column in found.columns]
+        assert [head.area for head, _cells, _total in table.lines] == [line.area.slug for line in found.lines]
+        assert [cells for _head, cells, _total in table.lines] == [line.cells for line in found.lines]
+        assert table.totals[1:] == (found.totals, found.total)
+
+    def test_a_line_a_country(self, build):
+        found = build("region=europe", "country")
+        table = found.table
+
+        assert table.key == "participant"
+        assert [head.area for head in table.heads] == [line.area.slug for line in found.lines]
+        assert [head.value for head, _cells, _total in table.lines] == [column.value for column in found.columns]
+        for at, (_head, cells, total) in enumerate(table.lines):
+            assert cells == tuple(line.cells[at] for line in found.lines)
+            assert total == found.totals[at]
+        assert table.totals[1:] == (tuple(line.total for line in found.lines), found.total)
+
+    @pytest.mark.parametrize("by", CROSSINGS)
+    def test_of_nothing(self, build, by):
+        """Nobody there took up this area."""
+        table = build("area=media-freedom&region=europe", by).table
+
+        assert sum(cell.number for _head, cells, _total in table.lines for cell in cells) == 0
+        assert table.totals[2].number == 0
+
+
 class TestGaps:
     @pytest.mark.parametrize("by", CROSSINGS)
     def test_are_the_empty_cells(self, build, by):

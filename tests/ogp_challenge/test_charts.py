@@ -8,17 +8,17 @@ import pytest
 from ogp_challenge.charts import sheets
 from ogp_challenge.charts.bars import GAP, WIDTH, bars, stacked
 from ogp_challenge.charts.dial import INNER, STEP, Spoke, dial
-from ogp_challenge.charts.sheets import bar_sheet, grid_sheet
+from ogp_challenge.charts.sheets import bar_sheet, dial_sheet, grid_sheet, stack_sheet
 
 
 class TestBars:
     def test_the_longest_fills_the_box(self):
-        found = bars([("a", 3, "?a"), ("b", 4, "?b"), ("c", 0, "?c")])
+        found = bars([("x", "a", 3, "?a"), ("y", "b", 4, "?b"), ("z", "c", 0, "?c")])
 
         assert [bar.width for bar in found] == [75.0, WIDTH, 0.0]
-        assert [(bar.label, bar.value, bar.query) for bar in found][:1] == [("a", 3, "?a")]
+        assert [(bar.key, bar.label, bar.value, bar.query) for bar in found][:1] == [("x", "a", 3, "?a")]
 
-    @pytest.mark.parametrize("values", [[], [("a", 0, "")]])
+    @pytest.mark.parametrize("values", [[], [("x", "a", 0, "")]])
     def test_nothing_to_draw(self, values):
         assert [bar.width for bar in bars(values)] == [0.0] * len(values)
 
@@ -125,3 +125,39 @@ class TestGridSheet:
     )
     def test_labels_wrap(self, label, lines):
         assert grid_sheet("Title", [label], []).columns[0].lines == lines
+
+
+class TestStackSheet:
+    def test_parts_follow_each_other_and_the_longest_fills_the_room(self):
+        sheet = stack_sheet("Title", ["a", "b", "c"], [("one", [1, 0, 2]), ("two", [3, 2, 1])])
+
+        assert [stack.total for stack in sheet.stacks] == [3, 6]
+        assert [(part.part, part.value) for part in sheet.stacks[0].segments] == [(1, 1), (3, 2)]
+        for stack in sheet.stacks:
+            assert stack.segments[0].x == sheets.LABELS
+            for one, other in pairwise(stack.segments):
+                assert other.x == pytest.approx(one.x + one.width, abs=0.1)
+        last = sheet.stacks[1].segments[-1]
+        assert last.x + last.width == pytest.approx(sheets.WIDTH - sheets.NUMBERS, abs=0.1)
+
+    def test_the_key_names_every_part_above_the_bars(self):
+        sheet = stack_sheet("Title", ["a", "b", "c"], [("one", [1, 0, 2])])
+
+        assert [(one.label, one.part) for one in sheet.key] == [("a", 1), ("b", 2), ("c", 3)]
+        assert len({(one.x, one.y) for one in sheet.key}) == 3
+        assert max(one.y for one in sheet.key) + 13 < sheet.stacks[0].y
+
+    def test_nothing(self):
+        assert stack_sheet("Title", ["a"], []).stacks == ()
+        assert stack_sheet("Title", ["a"], [("one", [0])]).stacks[0].segments == ()
+
+
+class TestDialSheet:
+    def test_the_whole_dial_lies_on_it(self):
+        drawn = dial([Spoke(str(number), "A rather long name", ("national",) * number) for number in range(10)])
+        sheet = dial_sheet(drawn)
+
+        assert sheet.x + drawn.left >= 0
+        assert sheet.x + drawn.left + drawn.width <= sheet.width
+        assert sheet.y + drawn.top >= sheets.HEAD
+        assert sheet.y + drawn.top + drawn.height <= sheet.height - sheets.FOOT

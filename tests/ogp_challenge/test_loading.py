@@ -69,6 +69,21 @@ def test_it_stays_kept_at_the_load_after_that(load_rows):
     assert Region.objects.get(slug="oceans").name_en == "High seas"
 
 
+def test_a_field_that_is_new_in_the_files_is_followed_where_nobody_has_written_it(load_rows):
+    load_rows(row())
+
+    assert load_rows(row(description_en="All of them.")) == (0, 1, 0, 0)
+    assert Region.objects.get(slug="oceans").description_en == "All of them."
+
+
+def test_a_field_that_is_new_in_the_files_is_kept_where_staff_have_written_it(load_rows):
+    load_rows(row())
+    Region.objects.filter(slug="oceans").update(description_en="Ours.")
+
+    assert load_rows(row(description_en="All of them.")) == (0, 0, 0, 1)
+    assert Region.objects.get(slug="oceans").description_en == "Ours."
+
+
 def test_what_staff_deleted_does_not_come_back(load_rows):
     load_rows(row())
     Region.objects.filter(slug="oceans").delete()

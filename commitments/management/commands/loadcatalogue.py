@@ -9,7 +9,7 @@ from commitments.models import Commitment, Involvement, State
 from ogp_challenge import loading
 
 #: In an order in which each file names only what the ones before it hold.
-FILES = ("regions", "members", "localities", "institutions", "areas", "plans", "commitments")
+FILES = ("regions", "members", "localities", "institutions", "areas", "chapters", "plans", "commitments")
 
 
 #: What the history and the change log say of a load.

@@ -37,14 +37,19 @@ class TestPage:
         assert len(page.all("th", scope="row")) == 10 + 1
         assert len(page.all("td")) == 11 * 5
         assert "90 commitments" in spoken(page)
-        assert "8 of 40 cells are empty" in spoken(page)
+        (link,) = (link for link in page.all("a") if link.text == "8 of 40 cells are empty")
+        assert link["href"] == "?by=region&gaps=1"
         assert spoken(page).count("none yet") == 8
 
-    @pytest.mark.parametrize(("by", "columns"), [("region", 4), ("level", 3), ("branch", 4), ("country", 32)])
-    def test_crossed_with_anything(self, client, by, columns):
+    @pytest.mark.parametrize(
+        ("by", "columns", "lines"), [("region", 4, 10), ("level", 3, 10), ("branch", 4, 10), ("country", 10, 32)]
+    )
+    def test_crossed_with_anything(self, client, by, columns, lines):
+        """So many countries are read from top to bottom."""
         page = get(client, f"by={by}")
 
         assert len(page.all("th", scope="col")) == columns + 2
+        assert len(page.all("th", scope="row")) == lines + 1
         (current,) = [
             link
             for link in page.all("a", aria_current="true")
@@ -92,6 +97,13 @@ class TestGaps:
             *("digital-governance", "justice", "media-freedom"),
         }
 
+    def test_lead_to_who_could_fill_them(self, client):
+        by_region = [link["href"] for link in get(client, "gaps=1&area=justice").all("a")]
+        by_country = [link["href"] for link in get(client, "gaps=1&by=country&area=justice&country=kenya").all("a")]
+
+        assert "/en/regions/europe/" in by_region
+        assert "/en/members/kenya/#gaps" in by_country
+
     def test_without_any(self, client):
         assert "There are no gaps" in spoken(get(client, "gaps=1&area=anti-corruption"))
 
@@ -107,7 +119,7 @@ class TestFile:
 
         assert header == [
             *("area", "Challenge area", "Africa and the Middle East", "Americas", "Asia and the Pacific", "Europe"),
-            "All",
+            "All regions",
         ]
         assert totals == ["", "All areas", "19", "38", "10", "23", "90"]
         assert len(lines) == 10

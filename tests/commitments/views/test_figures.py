@@ -5,11 +5,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from commitments.views.figures import BARS
+from commitments.views.figures import CHARTS
 
 pytestmark = pytest.mark.django_db
 
-CHARTS = [*BARS, "coverage", "map"]
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = ("x", "y", "width", "height", "cx", "cy", "r", "rx", "font-size")
 
@@ -63,6 +62,24 @@ def test_the_grid_has_the_numbers_of_the_matrix(client):
     numbers = [text for text in texts(root) if text.isdigit()]
     assert sum(map(int, numbers)) == 90
     assert texts(root).count("–") + len(numbers) == 30
+
+
+def test_the_mix_has_the_regions_of_every_area(client):
+    root = read(client.get(address("mix")))
+    _title, *parts = (element.text for element in root.iter(f"{SVG}title"))
+
+    assert sum(map(int, parts)) == 90
+    assert texts(root)[1:5] == ["Africa and the Middle East", "Americas", "Asia and the Pacific", "Europe"]
+    assert texts(root)[5:9] == ["Access to Information", "9", "Anti-Corruption", "21"]
+
+
+def test_the_dial_has_a_dot_a_commitment(client):
+    root = read(client.get(address("dial", "region=europe")))
+    dots = [element for element in root.iter(f"{SVG}circle") if element.get("r") == "3.9"]
+
+    assert len(dots) == 23
+    assert len([dot for dot in dots if dot.get("fill") == "#ffffff"]) == 11  # local
+    assert "23" in texts(root)
 
 
 def test_the_map_names_countries_and_localities(client):
