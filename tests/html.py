@@ -31,6 +31,8 @@ class Page(HTMLParser):
     elements: list = field(default_factory=list)
     #: (language, text) of every text and every spoken attribute.
     spoken: list = field(default_factory=list)
+    #: (names of the elements around it, text) of every text.
+    texts: list = field(default_factory=list)
 
     def __post_init__(self):
         HTMLParser.__init__(self)
@@ -63,6 +65,7 @@ class Page(HTMLParser):
                 element.text += data
         if data.strip() and self.open and self.open[-1][0].tag not in ("script", "style"):
             self.spoken.append((self.language, " ".join(data.split())))
+            self.texts.append(([element.tag for element, _language in self.open], " ".join(data.split())))
 
     @property
     def language(self):

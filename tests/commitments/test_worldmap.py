@@ -41,6 +41,8 @@ def figures(built):
             yield line.national, line.national_query
         if line.local:
             yield line.local, line.local_query
+        for place in line.places:
+            yield place.number, place.query
     for country in built.drawing.countries:
         yield country.place.value, country.place.href
     for dot in built.drawing.dots:
@@ -71,6 +73,8 @@ def test_every_number_selects_exactly_as_many(build, vocabulary):
             assert len(oracle.select(everything, selection.chosen)) == number > 0, (query, link)
         total = len(oracle.select(everything, CommitmentFilter(QueryDict(query), vocabulary=vocabulary).chosen))
         assert sum(line.total for line in built.lines) == total, query
+        for line in built.lines:
+            assert sum(place.number for place in line.places) == line.local, query
 
 
 def test_words_searched_for_stay_in_every_query(vocabulary):
@@ -89,6 +93,7 @@ def test_all_participants_are_on_the_map(build):
     assert len(codes) == len(built.drawing.countries) == len(built.lines) == 32
     assert national == set(COUNTRIES)
     assert {dot.spot.href.removeprefix("locality=") for dot in built.drawing.dots} == set(LOCALITIES)
+    assert (built.national, built.localities) == (26, 36)
     assert sum(line.national for line in built.lines) == 47
     assert sum(dot.spot.value for dot in built.drawing.dots) == sum(line.local for line in built.lines) == 43
 
