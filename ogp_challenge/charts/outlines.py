@@ -76,6 +76,7 @@ def _outline(path: str) -> Outline:
 
 
 def sides(ring: list[Point]) -> Iterator[tuple[Point, Point]]:
+    """The sides of a closed ring, each from corner to corner."""
     return pairwise([*ring, ring[0]])
 
 

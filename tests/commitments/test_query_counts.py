@@ -15,11 +15,11 @@ QUERIES = {
     "/en/commitments/": 4 + 1 + 2,  # the counting pass, a page of commitments and its institutions
     "/en/commitments/?area=justice&country=chile&sort=institution": 4 + 1 + 2,
     "/en/commitments/?q=corruption&region=americas": 4 + 2 + 2,  # a second counting pass, of what has the word
-    "/en/areas/justice/": 1 + 4 + 1 + 2,
+    "/en/areas/justice/": 1 + 4 + 1 + 2 + 1,  # the chapters of the guide
     "/en/areas/": 4 + 1,
     "/en/regions/europe/": 1 + 4 + 1 + 1 + 2,
     "/en/members/chile/": 1 + 4 + 1 + 2 + 2 + 1 + 1,  # both lists, the localities, examples for the gaps
-    "/en/members/chile/santiago/": 1 + 2 + 1 + 1 + 1,
+    "/en/members/chile/santiago/": 1 + 4 + 1 + 2 + 1 + 1,  # partners, examples for the gaps
     "/en/members/": 3,
     "/en/commitments/coverage/": 4 + 1,
     "/en/commitments/coverage/?by=country&gaps=1&region=europe": 4 + 1,
