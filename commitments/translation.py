@@ -9,6 +9,7 @@ from commitments.models import (
     ChallengeArea,
     Commitment,
     Evidence,
+    FormerSlug,
     Involvement,
     Milestone,
     OpenGovernmentValue,
@@ -68,5 +69,15 @@ class EvidenceTranslation(TranslationOptions):
 simple_history.register(
     Commitment, m2m_fields=["other_areas", "values"], excluded_fields=["version", "public_snapshot", "is_public"]
 )
-for model in (ActionPlan, Assessment, ChallengeArea, Evidence, Involvement, Milestone, ProgressReport):
+for model in (
+    ActionPlan,
+    Assessment,
+    ChallengeArea,
+    Evidence,
+    FormerSlug,
+    Involvement,
+    Milestone,
+    OpenGovernmentValue,
+    ProgressReport,
+):
     simple_history.register(model)

@@ -23,10 +23,10 @@ pytestmark = pytest.mark.django_db
 def public(make_commitment):
     """A public commitment that has something of everything."""
     commitment = make_commitment(title_fr="Fait", title_state_en="original")
-    move(commitment, State.PUBLISHED)
     Milestone.objects.create(commitment=commitment, title_en="First step")
     ProgressReport.objects.create(commitment=commitment, reported_on="2026-05-01", status="complete")
     Assessment.objects.create(commitment=commitment, report_title="Report", assessed_on="2026-06-01")
+    move(commitment, State.PUBLISHED)
     return commitment
 
 
