@@ -238,9 +238,10 @@ class GuardedRecord:
 
     def save_model(self, request, obj, form, change):
         """A row that moves to another commitment changes the one that had it."""
-        had_it = list(self.model.objects.filter(pk=obj.pk).exclude(commitment=obj.commitment_id).values("commitment"))
+        had_it = list(self.model.objects.filter(pk=obj.pk).values_list("commitment", flat=True))
+        self.hold([*had_it, obj.commitment_id])
         super().save_model(request, obj, form, change)
-        self.follow(row["commitment"] for row in had_it)
+        self.follow(pk for pk in had_it if pk != obj.commitment_id)
 
     def save_related(self, request, form, formsets, change):
         """At the end, when the evidence is in."""
@@ -249,6 +250,7 @@ class GuardedRecord:
 
     def delete_model(self, request, obj):
         """A deletion is a change of the commitment."""
+        self.hold([obj.commitment_id])
         super().delete_model(request, obj)
         self.follow([obj.commitment_id])
 
@@ -256,6 +258,7 @@ class GuardedRecord:
     def delete_queryset(self, request, queryset):
         """So are many."""
         touched = list(queryset.values_list("commitment", flat=True))
+        self.hold(touched)
         super().delete_queryset(request, queryset)
         self.follow(touched)
 
@@ -263,9 +266,13 @@ class GuardedRecord:
         """So is a former version, and the return of what was deleted."""
         self.follow([record.commitment_id])
 
+    def hold(self, pks):
+        """Lock the commitments `pks` before their rows, as their own form does: so nobody waits for each other."""
+        return list(Commitment.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+
     def follow(self, pks):
         """Count a save of each of the commitments `pks`, and write to the log what the public sees of it."""
-        for commitment in Commitment.objects.select_for_update().filter(pk__in=pks).order_by("pk"):
+        for commitment in self.hold(pks):
             commitment.version += 1
             commitment._change_reason = str(self.opts.verbose_name)
             commitment.save()

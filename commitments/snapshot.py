@@ -141,7 +141,7 @@ def compare(before, after):
 
 def compare_rows(relation, before, after):
     """An entry for each field of each row that differs, with the name of the row; one for their order."""
-    if [seen(row) for row in before] == [seen(row) for row in after]:
+    if [content(row) for row in before] == [content(row) for row in after]:
         return
     old, new = ({row["pk"]: row for row in side} for side in (before, after))
     for pk in {**old, **new}:
@@ -156,7 +156,7 @@ def compare_rows(relation, before, after):
         yield {"field": relation, "before": sides[0], "after": sides[1]}
 
 
-def seen(row):
+def content(row):
     """A row without its number, which no reader sees."""
     return {name: value for name, value in row.items() if name != "pk"}
 

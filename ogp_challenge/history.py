@@ -88,6 +88,10 @@ class Past:
         """What the record was from `row` until its next version began."""
         return Version(row, self.parts(before=next((date for date in self.ends if date > row.history_date), None)))
 
+    def begins_with(self, row: Any) -> bool:
+        """Whether the version of `row` is that in which the record was made."""
+        return bool(self.model.history.filter(id=self.pk, history_date=row.history_date, history_type="+").exists())
+
     def parts(self, *, before: Any = None, lost_since: Any = None) -> dict[Any, dict[int, Any]]:
         """What belonged to the record before a date (None: now), and what was deleted since another."""
         owners: dict[Any, Any] = {self.model: {self.pk}}

@@ -74,6 +74,8 @@ class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             versions = [past.version(row) for row in [*rows, *former[:1]]]
             for row, now, then in zip_longest(rows, versions[: len(rows)], versions[1:]):
                 row.differences = list(past.differences(then, now))
+            if past.begins_with(rows[-1]):
+                rows[-1].history_type = "+"  # what the same request wrote later was a change
 
     @transaction.atomic
     def history_form_view(
@@ -91,7 +93,8 @@ class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             extra = {"version_date": row.history_date, "differences": differences} | (extra_context or {})
             return super().history_form_view(request, object_id, str(row.pk), extra)  # type: ignore[no-any-return]
 
-        stored = get_object_or_404(self.model, pk=row.id)  # what was deleted comes back by its own page
+        # What was deleted comes back by its own page.
+        stored = get_object_or_404(self.model._base_manager.select_for_update(), pk=row.id)
         if not self.has_change_permission(request, stored) or self.revert_disabled(request, stored):
             raise PermissionDenied
         try:
