@@ -1,7 +1,7 @@
 """The past of a record with all that belongs to it: what it was, what differed, and bringing it back.
 
 A model names what belongs to its records in `PARTS`, by the names of the relations; parts may have parts. A version is
-what one request left behind: all that it writes carries one date, and the version lasts until the next one begins.
+what one transaction of a request left behind: all that it writes carries one date. It lasts until the next one begins.
 """
 
 import datetime
@@ -24,10 +24,15 @@ TOGETHER = datetime.timedelta(minutes=1)
 
 
 def date_as_one(history_instance: Any, **_kwargs: Any) -> None:
-    """Give all that a request writes to the history the date of the first: it is one change, read as one."""
+    """Give all that a transaction of a request writes to the history the date of the first: it is one change."""
     request = getattr(HistoricalRecords.context, "request", None)
-    if request is not None:
-        history_instance.history_date = request.__dict__.setdefault("history_date", history_instance.history_date)
+    if request is None:
+        return
+    date = getattr(request, "history_date", None)
+    if date is None:
+        date = request.history_date = history_instance.history_date
+        transaction.on_commit(lambda: setattr(request, "history_date", None))
+    history_instance.history_date = date
 
 
 def versions(model: Any) -> models.QuerySet[Any]:

@@ -98,6 +98,20 @@ def test_a_save_is_one_version_whatever_it_writes(rich):
     assert [len(filled[model]) for model in (Milestone, ProgressReport, Evidence, Involvement)] == [1, 1, 0, 2]
 
 
+def test_each_transaction_of_a_request_has_its_own_date(staff_client, make_commitment, monkeypatch):
+    chosen = [make_commitment(state=State.IN_REVIEW) for _number in range(2)]
+    monkeypatch.setattr(
+        "django.db.transaction.on_commit", lambda follows: follows()
+    )  # as where tests roll nothing back
+
+    action = {"action": "publish", "_selected_action": [one.pk for one in chosen]}
+    staff_client.post(address(Commitment, "changelist", None), action)
+
+    first, second = (one.history.first() for one in chosen)
+    assert (first.state, second.state) == (State.PUBLISHED, State.PUBLISHED)
+    assert first.history_date != second.history_date
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
