@@ -110,16 +110,15 @@ def difference(entry):
     label = str(getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural)
     here = get_language()[:2]
     # What has a name in each language may have got another one elsewhere than here: then that is what changed.
-    for language in [code] if is_text else dict.fromkeys([here, *language_codes()]):
-        before, after = (shown(field, entry[side], language) for side in ("before", "after"))
-        if before != after:
-            break
+    languages = [code] if is_text else dict.fromkeys([here, *language_codes()])
+    sides = {one: [shown(field, entry[side], one) for side in ("before", "after")] for one in languages}
+    language = next((one for one, (before, after) in sides.items() if before != after), next(iter(sides)))
     if is_text:
         label = f"{label} ({code})"
     if relation:
         row = shown(model._meta.get_field(ROWS[relation].named_by), entry["of"], here)
         label = part_label(model, row, label)
-    return Difference(label, before, after, language if is_text or language != here else "")
+    return Difference(label, *sides[language], language if is_text or language != here else "")
 
 
 def shown(field, value, language):
@@ -127,7 +126,8 @@ def shown(field, value, language):
     if isinstance(value, list):
         return pgettext("between items", "; ").join(shown(field, one, language) for one in value) or _("nothing")
     if isinstance(value, dict):
-        return in_role(value.get("role"), value.get(language) or next(filter(None, map(value.get, language_codes()))))
+        texts = (value.get(code) for code in (language, *language_codes()))
+        return in_role(value.get("role"), next(filter(None, texts), ""))
     if not value:
         return _("nothing")
     if isinstance(field, models.BooleanField):

@@ -305,3 +305,11 @@ def test_rows_that_were_only_written_anew_have_not_changed(whole):
     after = before | {"milestones": [row | {"pk": row["pk"] + 1000} for row in before["milestones"]]}
 
     assert compare(before, after) == []
+
+
+def test_a_row_without_a_name_can_be_told(whole):
+    entry = {"field": "milestones.due", "of": {"en": "", "fr": ""}, "before": "", "after": "2026-12"}
+
+    one = changes.difference(entry)
+
+    assert (one.label, one.before, one.after) == ("milestone (): due", "nothing", "December 2026")
