@@ -1,12 +1,9 @@
 """Where staff edit the catalogue."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
-from simple_history.admin import SimpleHistoryAdmin
 
 from commitments import changes, workflow
 from commitments.admin_files import FilesAdmin
@@ -30,7 +27,10 @@ from commitments.models import (
 )
 from ogp_challenge.conflicts import VersionedForm
 from ogp_challenge.languages import language_codes
-from ogp_challenge.staff import CatalogueAdmin, GuardedHistory, beside
+from ogp_challenge.staff import CatalogueAdmin, HistoryAdmin, beside
+
+#: States in which a commitment is not public and was not.
+OPEN = (State.DRAFT, State.IN_REVIEW)
 
 
 def restricted(request, commitment):
@@ -38,9 +38,11 @@ def restricted(request, commitment):
     return commitment is not None and commitment.is_public and not workflow.may_publish(request.user)
 
 
-def closed(request, commitment):
-    """Whether the person may change nothing that belongs to this record."""
-    return commitment.state in (State.PUBLISHED, State.WITHDRAWN) and not workflow.may_publish(request.user)
+def closed(request, row):
+    """Whether the person may not change `row`, as it belongs to what is, or was, public, or to nothing any more."""
+    if workflow.may_publish(request.user):
+        return False
+    return not Commitment.objects.filter(pk=row.commitment_id, state__in=OPEN).exists()
 
 
 def translations(commitment):
@@ -95,7 +97,7 @@ class FormerSlugInline(GuardedInline, admin.TabularInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(FilesAdmin, WorkflowAdmin, SimpleHistoryAdmin, CatalogueAdmin):
+class CommitmentAdmin(FilesAdmin, WorkflowAdmin, CatalogueAdmin):
     form = VersionedForm
     list_display = ["title", "member", "locality", "area", "branch", "level", "state", "on_site"]
     list_filter = [
@@ -124,6 +126,7 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, SimpleHistoryAdmin, CatalogueAd
     ]
     autocomplete_fields = ["member", "locality", "area", "other_areas", "values", "action_plan"]
     readonly_fields = ["state", "published_at"]
+    object_history_form_template = "admin/commitments/commitment/former_version.html"
     inlines = [InvolvementInline, MilestoneInline, ProgressReportInline, AssessmentInline, FormerSlugInline]
     save_on_top = True
     fieldsets = [
@@ -203,16 +206,9 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, SimpleHistoryAdmin, CatalogueAd
         """A former version of what is public is brought back only by those who may publish."""
         return super().revert_disabled(request, obj) or restricted(request, obj)
 
-    @transaction.atomic
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """A former version in the form. Saving it is a change of the record as it stands, in public too."""
-        if request.method != "POST":
-            return super().history_form_view(request, object_id, version_id, extra_context)
-        if restricted(request, get_object_or_404(Commitment, pk=object_id)):
-            raise PermissionDenied
-        response = super().history_form_view(request, object_id, version_id, extra_context)
-        changes.record(Commitment.objects.get(pk=object_id))
-        return response
+    def after_bringing_back(self, record):
+        """A former version is a change of the record as it stands, in public too."""
+        changes.record(record)
 
     def save_model(self, request, obj, form, change):
         """Counts the save, and leaves the state to the workflow."""
@@ -231,15 +227,62 @@ class GuardedRecord:
     """A page for a row of a commitment: what may not be done in the form of the commitment is not done here."""
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not (obj and closed(request, obj.commitment))
+        return super().has_change_permission(request, obj) and not (obj and closed(request, obj))
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not (obj and closed(request, obj.commitment))
+        return super().has_delete_permission(request, obj) and not (obj and closed(request, obj))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "commitment" and not workflow.may_publish(request.user):
-            kwargs["queryset"] = Commitment.objects.filter(state__in=[State.DRAFT, State.IN_REVIEW])
+            kwargs["queryset"] = Commitment.objects.filter(state__in=OPEN)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        """A row that moves to another commitment changes the one that had it."""
+        had_it = list(self.model.objects.filter(pk=obj.pk).values_list("commitment", flat=True))
+        self.hold([*had_it, obj.commitment_id])
+        super().save_model(request, obj, form, change)
+        self.follow(pk for pk in had_it if pk != obj.commitment_id)
+
+    def save_related(self, request, form, formsets, change):
+        """At the end, when the evidence is in."""
+        super().save_related(request, form, formsets, change)
+        self.follow([form.instance.commitment_id])
+
+    def delete_model(self, request, obj):
+        """A deletion is a change of the commitment."""
+        self.hold([obj.commitment_id])
+        super().delete_model(request, obj)
+        self.follow([obj.commitment_id])
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        """So are many."""
+        touched = list(queryset.values_list("commitment", flat=True))
+        self.hold(touched)
+        super().delete_queryset(request, queryset)
+        self.follow(touched)
+
+    def after_bringing_back(self, record):
+        """So is a former version, and the return of what was deleted."""
+        self.follow([record.commitment_id])
+
+    def hold(self, pks):
+        """Lock the commitments `pks` before their rows, as their own form does: so nobody waits for each other."""
+        return list(Commitment.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+
+    def follow(self, pks):
+        """Count a save of each of the commitments `pks`, and write to the log what the public sees of it."""
+        for commitment in self.hold(pks):
+            commitment.version += 1
+            commitment._change_reason = str(self.opts.verbose_name)
+            commitment.save()
+            changes.record(commitment)
+
+    def deleted_name(self, row):
+        """With the commitment that it belonged to."""
+        commitment = Commitment.objects.filter(pk=row.commitment_id).first()
+        return _("%(label)s: %(value)s") % {"label": commitment or "–", "value": super().deleted_name(row)}
 
 
 class EvidenceInline(TranslationTabularInline):
@@ -248,7 +291,7 @@ class EvidenceInline(TranslationTabularInline):
 
 
 @admin.register(ProgressReport)
-class ProgressReportAdmin(GuardedRecord, GuardedHistory, SimpleHistoryAdmin):
+class ProgressReportAdmin(GuardedRecord, HistoryAdmin):
     list_display = ["commitment", "reported_on", "status"]
     list_filter = ["status"]
     list_select_related = ["commitment"]
@@ -257,21 +300,21 @@ class ProgressReportAdmin(GuardedRecord, GuardedHistory, SimpleHistoryAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(GuardedRecord, GuardedHistory, SimpleHistoryAdmin):
+class AssessmentAdmin(GuardedRecord, HistoryAdmin):
     list_display = ["commitment", "report_title", "assessed_on", "completion"]
     list_select_related = ["commitment"]
     autocomplete_fields = ["commitment"]
 
 
 @admin.register(ChallengeArea)
-class ChallengeAreaAdmin(SimpleHistoryAdmin, CatalogueAdmin):
+class ChallengeAreaAdmin(CatalogueAdmin):
     list_display = ["name", "slug", "on_site"]
     search_fields = ["name_en", "name_fr", "slug"]
     fieldsets = [(None, {"fields": [beside("name"), "slug", beside("description"), "ogp_page"]})]
 
 
 @admin.register(GuideChapter)
-class GuideChapterAdmin(SimpleHistoryAdmin, CatalogueAdmin):
+class GuideChapterAdmin(CatalogueAdmin):
     list_display = ["name", "url"]
     list_filter = ["areas"]
     search_fields = ["name_en", "name_fr", "slug", "url"]
@@ -287,7 +330,7 @@ class OpenGovernmentValueAdmin(CatalogueAdmin):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(SimpleHistoryAdmin, CatalogueAdmin):
+class ActionPlanAdmin(CatalogueAdmin):
     list_display = ["name", "member", "locality", "start_year", "end_year"]
     list_filter = ["start_year", "member"]
     list_select_related = ["member", "locality"]

@@ -1,7 +1,7 @@
 """What staff do with a commitment beyond editing it: move it, preview it, bring it back."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -21,6 +21,7 @@ class WorkflowAdmin:
     actions = ["submit_for_review", "publish", "return_to_draft"]
     change_form_template = "admin/commitments/commitment/change_form.html"
     change_list_template = "admin/commitments/commitment/change_list.html"
+    restored_message = gettext_lazy("“%s” is back, as a draft.")
 
     def get_urls(self):
         """The pages of this class before those of the admin, whose last pattern takes everything."""
@@ -31,7 +32,6 @@ class WorkflowAdmin:
                 self.admin_site.admin_view(never_cache(self.preview)),
                 name="commitments_commitment_preview",
             ),
-            path("deleted/", self.admin_site.admin_view(self.deleted), name="commitments_commitment_deleted"),
             *super().get_urls(),
         ]
 
@@ -109,24 +109,6 @@ class WorkflowAdmin:
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 
-    def deleted(self, request):
-        """Commitments that were deleted, each with the way to bring it back as a draft."""
-        if not self.has_add_permission(request) or not workflow.may_publish(request.user):
-            raise PermissionDenied
-        rows = Commitment.history.filter(history_type="-").exclude(id__in=Commitment.objects.values("pk"))
-        if request.method == "POST":
-            chosen = request.POST.get("row", "")
-            row = get_object_or_404(rows, history_id=chosen if chosen.isdecimal() else None)
-            try:
-                restored = workflow.restore(row, by=request.user)
-            except ValidationError as clash:
-                self.message_user(request, " ".join(clash.messages), messages.WARNING)
-                return HttpResponseRedirect(request.path)
-            self.message_user(request, _("“%s” is back, as a draft.") % restored, messages.SUCCESS)
-            return HttpResponseRedirect(reverse("admin:commitments_commitment_change", args=[restored.pk]))
-        context = self.admin_site.each_context(request) | {
-            "title": _("Deleted commitments"),
-            "rows": rows.order_by("-history_date")[:200],
-            "opts": self.model._meta,
-        }
-        return render(request, "admin/commitments/commitment/deleted.html", context)
+    def restore(self, request, row):
+        """What was deleted comes back as a draft."""
+        return workflow.restore(row, by=request.user)

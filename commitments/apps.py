@@ -14,6 +14,7 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self):
         """Connect the signals. Models are not loaded when this module is."""
+        from commitments.changes import PRINTED_ON, record_renaming
         from commitments.indexing import BELONGS_TO, reindex_for
         from commitments.models import Involvement
 
@@ -21,6 +22,8 @@ class CommitmentsConfig(AppConfig):
         post_migrate.connect(install_in_database, sender=self)
         for model in (*BELONGS_TO, Involvement):
             post_save.connect(reindex_for, sender=model)
+        for model in PRINTED_ON:
+            post_save.connect(record_renaming, sender=model)
         post_delete.connect(reindex_for, sender=Involvement)
 
 
@@ -32,11 +35,12 @@ def make_way_for_migrations(using, **_kwargs):
 
 
 def install_in_database(using, **_kwargs):
-    """The rules that models cannot state, the full-text index, and the roles of staff."""
-    from commitments import guards, roles
+    """The rules that models cannot state, the full-text index, the roles of staff, and what the log compares with."""
+    from commitments import changes, guards, roles
     from commitments.models import SearchEntry
     from ogp_challenge import search
 
     guards.install(connections[using])
     search.install(SearchEntry, connections[using])
     roles.install(using)
+    changes.renew(using)

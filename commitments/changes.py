@@ -1,52 +1,37 @@
 """The public change log: compares what the public sees of a commitment with what it saw before."""
 
-from dataclasses import dataclass
-
-from django.db.models import Choices
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from commitments.models import (
     ActionPlan,
-    Branch,
     ChallengeArea,
     Commitment,
     Involvement,
-    Level,
     OpenGovernmentValue,
     PublicChange,
-    Route,
     State,
 )
-from members.models import Institution, Locality, Member
-from ogp_challenge.dates import Precision
+from commitments.snapshot import ROWS, TEXTS, compare, snapshot
+from members.models import Institution, Locality, Member, Region
+from ogp_challenge.dates import from_partial_iso, partial_date
+from ogp_challenge.history import Difference, part_label
 from ogp_challenge.languages import language_codes
 
-#: Single values of the record that readers see.
-PLAIN = (
-    *("slug", "ogp_code", "level", "branch", "route"),
-    *("start", "start_precision", "end", "end_precision", "source_url"),
-)
-#: Relations, kept by slug.
-RELATED = ("member", "locality", "area", "action_plan")
-MANY = ("other_areas", "values")
-
-
-def snapshot(commitment):
-    """What the public sees of `commitment`: codes, slugs and texts, as JSON keeps them."""
-    seen = {name: str(getattr(commitment, name) or "") for name in PLAIN}
-    for name in RELATED:
-        record = getattr(commitment, name)
-        seen[name] = record.slug if record else ""
-    for name in MANY:
-        seen[name] = sorted(getattr(commitment, name).values_list("slug", flat=True))
-    involved = commitment.involvements.order_by("role", "position", "pk")
-    seen["institutions"] = [f"{role}: {slug}" for role, slug in involved.values_list("role", "institution__slug")]
-    for text in Commitment.TEXTS:
-        for code in language_codes():
-            seen[f"{text}_{code}"] = getattr(commitment, f"{text}_{code}") or ""
-    return seen
+#: A record whose name is printed -> the lookups of the commitments on whose pages it is.
+PRINTED_ON = {
+    Region: ["member__region"],
+    Member: ["member"],
+    Locality: ["locality"],
+    Institution: ["institutions"],
+    ActionPlan: ["action_plan"],
+    ChallengeArea: ["area", "other_areas"],
+    OpenGovernmentValue: ["values"],
+}
+#: Commitments that are read together: few enough for SQLite's parameters.
+TOGETHER = 500
 
 
 def record(commitment, *, reason=""):
@@ -68,14 +53,11 @@ def record(commitment, *, reason=""):
         at = now if again else commitment.published_at
         PublicChange.objects.create(commitment=commitment, at=at, kind="published", reason=reason)
         keep(commitment, after, at)
-    elif before != after:
-        changes = [
-            {"field": name, "before": before.get(name, ""), "after": after[name]}
-            for name in after
-            if before.get(name, "") != after[name]
-        ]
-        PublicChange.objects.create(commitment=commitment, at=now, kind="changed", reason=reason, changes=changes)
+    elif entries := compare(before, after):
+        PublicChange.objects.create(commitment=commitment, at=now, kind="changed", reason=reason, changes=entries)
         keep(commitment, after, now)
+    elif before != after:
+        keep(commitment, after, commitment.public_updated_at)
 
 
 def keep(commitment, seen, at):
@@ -84,63 +66,80 @@ def keep(commitment, seen, at):
     Commitment.objects.filter(pk=commitment.pk).update(public_snapshot=seen, public_updated_at=at)
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One field of a change, as a reader sees it; `language` where it is a text."""
+def record_renaming(sender, instance, created, **_kwargs):
+    """A record whose name is printed was saved: where readers now see another name, it goes to the log."""
+    if not created:  # nothing is printed yet of what is new
+        known = Commitment.objects.published().filter(public_snapshot__isnull=False)
+        printed = [known.filter(**{lookup: instance.pk}) for lookup in PRINTED_ON[sender]]
+        record_all({pk for commitments in printed for pk in commitments.values_list("pk", flat=True)})
 
-    label: str
-    before: str
-    after: str
-    language: str
+
+@transaction.atomic
+def record_all(pks):
+    """`record` for each of the commitments `pks`. Each is locked first, so that nobody else's save is overwritten."""
+    pks = sorted(pks)
+    for start in range(0, len(pks), TOGETHER):
+        chosen = Commitment.objects.filter(pk__in=pks[start : start + TOGETHER]).order_by("pk")
+        for commitment in chosen.for_detail().select_for_update(of=("self",)):
+            record(commitment)
+
+
+def renew(using):
+    """Take anew the snapshots of a time when the log looked at less, or the site had fewer languages.
+
+    What they lack was not looked at: no reader saw it change, so nothing of it goes to the log.
+    """
+    published = Commitment.objects.using(using).published().filter(public_snapshot__isnull=False).for_detail()
+    if some := published.first():
+        for commitment in published.exclude(public_snapshot__has_keys=list(snapshot(some))):
+            Commitment.objects.using(using).filter(pk=commitment.pk).update(public_snapshot=snapshot(commitment))
 
 
 def differences(change):
-    """The fields of a PublicChange with labels for codes and names for slugs."""
-    found = []
-    for entry in change.changes:
-        field, before, after = entry["field"], entry["before"], entry["after"]
-        code = field.rpartition("_")[2]
-        language = code if code in language_codes() else ""
-        found.append(Difference(label(field), shown(field, before), shown(field, after), language))
-    return found
+    """The fields of a PublicChange as the reader of the page sees them: labels for codes, names for records."""
+    return [difference(entry) for entry in change.changes]
 
 
-def label(field):
-    """What a reader calls a field."""
-    base, _separator, code = field.rpartition("_")
-    if code in language_codes() and base in Commitment.TEXTS:
-        return f"{Commitment._meta.get_field(base).verbose_name} ({code})"
-    return str(Commitment._meta.get_field(field).verbose_name)
+def difference(entry):
+    """One entry of the log for the reader of the page."""
+    relation, _dot, name = entry["field"].rpartition(".")
+    base, _underscore, code = name.rpartition("_")
+    is_text = base in TEXTS.get(relation, ())
+    model = ROWS[relation].model if relation else Commitment
+    field = Member._meta.get_field(name) if name == "region" else model._meta.get_field(base if is_text else name)
+    label = str(getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural)
+    here = get_language()[:2]
+    # What has a name in each language may have got another one elsewhere than here: then that is what changed.
+    languages = [code] if is_text else dict.fromkeys([here, *language_codes()])
+    sides = {one: [shown(field, entry[side], one) for side in ("before", "after")] for one in languages}
+    language = next((one for one, (before, after) in sides.items() if before != after), next(iter(sides)))
+    if is_text:
+        label = f"{label} ({code})"
+    if relation:
+        row = shown(model._meta.get_field(ROWS[relation].named_by), entry["of"], here)
+        label = part_label(model, row, label)
+    return Difference(label, *sides[language], language if is_text or language != here else "")
 
 
-#: Field -> the choices or the model that its values come from.
-VALUES = {
-    "level": Level,
-    "branch": Branch,
-    "route": Route,
-    "start_precision": Precision,
-    "end_precision": Precision,
-    "member": Member,
-    "locality": Locality,
-    "area": ChallengeArea,
-    "action_plan": ActionPlan,
-    "other_areas": ChallengeArea,
-    "values": OpenGovernmentValue,
-    "institutions": Institution,
-}
-
-
-def shown(field, value):
-    """A stored value as a reader sees it; what no longer exists by its slug."""
+def shown(field, value, language):
+    """A stored value of `field` as a reader sees it."""
     if isinstance(value, list):
-        return pgettext("between items", "; ").join(shown(field, item) for item in value) or _("nothing")
+        return pgettext("between items", "; ").join(shown(field, one, language) for one in value) or _("nothing")
+    if isinstance(value, dict):
+        texts = (value.get(code) for code in (language, *language_codes()))
+        return in_role(value.get("role"), next(filter(None, texts), ""))
     if not value:
         return _("nothing")
-    source = VALUES.get(field)
-    if source is None:
-        return value
-    if issubclass(source, Choices):
-        return str(dict(source.choices).get(value, value))
-    role, _separator, slug = value.rpartition(": ")
-    name = str(source.objects.filter(slug=slug).first() or slug)
+    if isinstance(field, models.BooleanField):
+        return _("yes") if value == "yes" else _("no")
+    if isinstance(field, models.DateField):
+        return partial_date(*from_partial_iso(value))
+    if field.is_relation:  # the log held slugs before it held names
+        role, _colon, slug = value.rpartition(": ")
+        return in_role(role, str(field.related_model._base_manager.filter(slug=slug).first() or slug))
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def in_role(role, name):
+    """An institution with what it does, anything else by its name alone."""
     return _("%(label)s: %(value)s") % {"label": Involvement.Role(role).label, "value": name} if role else name

@@ -9,6 +9,7 @@ from commitments.models import (
     ChallengeArea,
     Commitment,
     Evidence,
+    FormerSlug,
     GuideChapter,
     Involvement,
     Milestone,
@@ -75,5 +76,15 @@ simple_history.register(
     Commitment, m2m_fields=["other_areas", "values"], excluded_fields=["version", "public_snapshot", "is_public"]
 )
 simple_history.register(GuideChapter, m2m_fields=["areas"])
-for model in (ActionPlan, Assessment, ChallengeArea, Evidence, Involvement, Milestone, ProgressReport):
+for model in (
+    ActionPlan,
+    Assessment,
+    ChallengeArea,
+    Evidence,
+    FormerSlug,
+    Involvement,
+    Milestone,
+    OpenGovernmentValue,
+    ProgressReport,
+):
     simple_history.register(model)

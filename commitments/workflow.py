@@ -1,25 +1,13 @@
 """The only writer of a commitment's publication state: one move, one transaction, with who, when and why."""
 
-import datetime
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from commitments import changes
-from commitments.models import (
-    Assessment,
-    ChallengeArea,
-    Commitment,
-    Evidence,
-    Involvement,
-    Milestone,
-    OpenGovernmentValue,
-    ProgressReport,
-    State,
-)
-from members.models import Institution
+from commitments.models import Commitment, Involvement, State
+from ogp_challenge import history
 from ogp_challenge.languages import language_codes, localized
 
 #: From a state to the states it may move to.
@@ -32,9 +20,6 @@ MOVES = {
 
 #: What only a move changes.
 MOVED = ("state", "published_at", "withdrawn_at", "public_updated_at", "public_snapshot")
-
-#: The institutions of a commitment are deleted just before it is.
-MOMENT = datetime.timedelta(minutes=1)
 
 #: Moves that an editor may make: handing over a draft, and taking it back.
 OF_EDITORS = {(State.DRAFT, State.IN_REVIEW), (State.IN_REVIEW, State.DRAFT)}
@@ -70,37 +55,19 @@ def move(commitment, to, *, by=None, reason=""):
     commitment.refresh_from_db()
 
 
-@transaction.atomic
 def restore(row, *, by):
     """Bring back the commitment of a row of history, with all that was deleted with it, as a draft nobody sees.
 
-    Raises ValidationError when another record has taken its slug or its OGP code since.
+    Raises ValidationError when another record has taken its slug or its OGP code since, or its member is gone.
     """
-    commitment = row.instance
-    commitment.validate_unique()
-    commitment.state, commitment.version = State.DRAFT, 1
-    commitment.public_snapshot = None
-    commitment._history_user = by
-    commitment._change_reason = _("brought back")
-    commitment.save(force_insert=True)
-    # The row of the deletion no longer has the relations; the one before it does.
-    former = row.prev_record or row
-    commitment.other_areas.set(ChallengeArea.objects.filter(pk__in=former.other_areas.values("challengearea")))
-    commitment.values.set(OpenGovernmentValue.objects.filter(pk__in=former.values.values("opengovernmentvalue")))
-    lost = {"history_type": "-", "history_date__gte": row.history_date - MOMENT}
-    institutions = Institution.objects.values("pk")
-    bring_back(Involvement.history.filter(commitment_id=commitment.pk, institution_id__in=institutions, **lost))
-    for model in (Milestone, ProgressReport, Assessment):
-        bring_back(model.history.filter(commitment_id=commitment.pk, **lost))
-    bring_back(Evidence.history.filter(report_id__in=commitment.progress_reports.values("pk"), **lost))
-    return commitment
-
-
-def bring_back(rows):
-    """Write again what `rows` of history say was deleted, each under its own number."""
-    for row in rows:
-        if not type(row.instance)._base_manager.filter(pk=row.instance.pk).exists():
-            row.instance.save(force_insert=True)
+    return history.restore(
+        row,
+        state=State.DRAFT,
+        version=1,
+        public_snapshot=None,
+        _history_user=by,
+        _change_reason=_("brought back"),
+    )
 
 
 def keep_state(commitment):

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from members.models import Institution, Locality, Member, Region
 from ogp_challenge.staff import CatalogueAdmin, beside
@@ -14,14 +13,14 @@ MEMBERSHIP = (
 
 
 @admin.register(Region)
-class RegionAdmin(SimpleHistoryAdmin, CatalogueAdmin):
+class RegionAdmin(CatalogueAdmin):
     list_display = ["name", "slug", "on_site"]
     search_fields = ["name_en", "name_fr", "slug"]
     fieldsets = [(None, {"fields": [beside("name"), "slug", beside("description")]})]
 
 
 @admin.register(Member)
-class MemberAdmin(SimpleHistoryAdmin, CatalogueAdmin):
+class MemberAdmin(CatalogueAdmin):
     list_display = ["name", "iso2", "region", "joined", "status", "on_site"]
     list_filter = ["region", "status"]
     list_select_related = ["region"]
@@ -43,7 +42,7 @@ class MemberAdmin(SimpleHistoryAdmin, CatalogueAdmin):
 
 
 @admin.register(Locality)
-class LocalityAdmin(SimpleHistoryAdmin, CatalogueAdmin):
+class LocalityAdmin(CatalogueAdmin):
     list_display = ["name", "member", "kind", "is_ogp_local", "status", "on_site"]
     list_filter = ["is_ogp_local", "kind", "status"]
     list_select_related = ["member"]
@@ -57,7 +56,7 @@ class LocalityAdmin(SimpleHistoryAdmin, CatalogueAdmin):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(SimpleHistoryAdmin, CatalogueAdmin):
+class InstitutionAdmin(CatalogueAdmin):
     list_display = ["name", "acronym", "member", "kind"]
     list_filter = ["kind", "member"]
     list_select_related = ["member"]

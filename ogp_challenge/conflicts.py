@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ogp_challenge.history import many
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -29,6 +31,9 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version or 1
+        if former := getattr(self.instance, "_history", None):  # read from its history, which has its relations too
+            for field in former._history_m2m_fields:
+                self.initial[field.name] = list(many(former, field))
         self.conflicts: list[Conflict] = []
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.models.vocabulary import (
@@ -49,6 +50,8 @@ class Commitment(SortedByName):
     sorts_by = "title"
     #: The translated texts that readers see and whose state is kept.
     TEXTS = ("title", "summary", "problem", "description")
+    #: What belongs to it: its history is part of the commitment's, and a former version brings it back.
+    PARTS = ("involvements", "milestones", "progress_reports", "assessments", "former_slugs")
 
     # What it is called
     slug = models.SlugField(
@@ -310,6 +313,9 @@ class Commitment(SortedByName):
 class FormerSlug(models.Model):
     """An address a commitment once had. It redirects to the present one for good."""
 
+    #: Bringing back a former version of the commitment takes none away: links that were given out go on working.
+    FOR_GOOD = True
+
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     commitment = models.ForeignKey(
         Commitment, models.CASCADE, related_name="former_slugs", verbose_name=_("commitment")
@@ -359,7 +365,7 @@ class Involvement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_role_display()}: {self.institution}"
+        return gettext("%(label)s: %(value)s") % {"label": self.get_role_display(), "value": self.institution}
 
     def natural_key(self):
         return (self.commitment.slug, self.role, self.institution.slug)

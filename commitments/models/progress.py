@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from commitments.models.commitment import Commitment
 from ogp_challenge.dates import Precision, paired, partial_date
@@ -42,6 +42,9 @@ class Milestone(models.Model):
 
 class ProgressReport(models.Model):
     """What the government itself says of its progress. Never merged with the independent assessment."""
+
+    #: What belongs to it: its history is part of the report's, and a former version brings it back.
+    PARTS = ("evidence",)
 
     class Status(models.TextChoices):
         NOT_STARTED = "not-started", pgettext_lazy("progress", "Not started")
@@ -86,7 +89,7 @@ class ProgressReport(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.reported_on}: {self.get_status_display()}"
+        return gettext("%(label)s: %(value)s") % {"label": self.reported_on, "value": self.get_status_display()}
 
 
 class Evidence(models.Model):

@@ -11,9 +11,19 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from commitments.models import Assessment, ChallengeArea, Commitment, Milestone, ProgressReport, PublicChange, State
+from commitments import changes
+from commitments.models import (
+    ActionPlan,
+    Assessment,
+    ChallengeArea,
+    Commitment,
+    Milestone,
+    ProgressReport,
+    PublicChange,
+    State,
+)
 from commitments.workflow import move
-from members.models import Region
+from members.models import Institution, Region
 from tests.forms import address, change_url, edit, form_data, form_of, with_row
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +33,10 @@ pytestmark = pytest.mark.django_db
 def public(make_commitment):
     """A public commitment that has something of everything."""
     commitment = make_commitment(title_fr="Fait", title_state_en="original")
-    move(commitment, State.PUBLISHED)
     Milestone.objects.create(commitment=commitment, title_en="First step")
     ProgressReport.objects.create(commitment=commitment, reported_on="2026-05-01", status="complete")
     Assessment.objects.create(commitment=commitment, report_title="Report", assessed_on="2026-06-01")
+    move(commitment, State.PUBLISHED)
     return commitment
 
 
@@ -196,6 +206,59 @@ def test_the_history_of_what_was_withdrawn_is_not_an_editors(editor, make_commit
 
     with nothing_changes():
         assert history_post(editor, commitment, commitment.history.first(), title_en="Forged").status_code == 403
+
+
+def test_an_editor_brings_back_no_former_version_of_what_belongs_to_the_public(editor, public):
+    """Nor a version from the time of the draft, nor that of a row, with whatever is typed into the form."""
+    forged = {"version": public.version, "title_en": "Forged", "slug": "forged", "position": 1, "branch": "executive"}
+    report, assessment = public.progress_reports.get(), public.assessments.get()
+    row_forged = {"commitment": public.pk, "reported_on": "2026-08-01", "assessed_on": "2026-08-01"}
+    row_forged |= {"report_title": "Forged", "status": "complete", "verifiable": "yes", "relevant": "yes"}
+
+    for record, data in ((public, forged), (report, row_forged), (assessment, row_forged)):
+        for row in record.history.all():
+            url = reverse(
+                f"admin:{record._meta.app_label}_{record._meta.model_name}_simple_history",
+                args=[record.pk, row.history_id],
+            )
+            with nothing_changes():
+                assert editor.post(url, data).status_code == 403
+                assert history_post(editor, record, row).status_code == 403
+
+
+@pytest.mark.parametrize("model", [ProgressReport, Assessment, Institution, ActionPlan, ChallengeArea, Region])
+def test_an_editor_brings_nothing_deleted_back(editor, public, model):
+    if model in (ProgressReport, Assessment):
+        model.objects.get(commitment=public).delete()
+    else:
+        plan = {"member": public.member, "start_year": 2025, "end_year": 2027} if model is ActionPlan else {}
+        model.objects.create(slug="lost", name_en="Lost", **plan).delete()
+    changes.record(Commitment.objects.get(pk=public.pk))
+    row = model.history.filter(history_type="-").first()
+
+    with nothing_changes():
+        assert editor.get(address(model, "deleted", None)).status_code == 403
+        assert editor.post(address(model, "deleted", None), {"row": row.history_id}).status_code == 403
+        # The page of its last version is no way round, for nobody.
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_simple_history", args=[row.id, row.pk])
+        assert editor.post(url, {"commitment": public.pk, "name_en": "Lost", "slug": "lost"}).status_code == 404
+
+
+def test_an_editor_takes_nothing_from_the_public_by_a_former_version(editor, public, make_commitment):
+    """A report that moved from a draft to what is public stays there when the draft is brought back."""
+    draft = make_commitment()
+    report = ProgressReport.objects.create(commitment=draft, reported_on="2026-07-01", status="complete")
+    draft.save()
+    row = draft.history.first()
+    report.commitment = public
+    report.save()
+    changes.record(public)
+
+    assert history_post(editor, draft, row).status_code == 302
+
+    report.refresh_from_db()
+    assert report.commitment == public
+    assert public.progress_reports.count() == 2
 
 
 def test_who_may_only_view_brings_nothing_back(editor):
