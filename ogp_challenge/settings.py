@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from ogp_challenge.env import BASE_DIR, Env
+from ogp_challenge.sqlite import Connection
 
 env = Env.read()
 env.check()
@@ -94,8 +95,10 @@ _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     # https://docs.djangoproject.com/en/5.2/ref/databases/#sqlite-notes
     _database["OPTIONS"] = {
+        "factory": Connection,
         "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
+        # Seconds to wait for another writer. Then the page for outages is made, all within ten.
+        "timeout": 8,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-2000;",
     }
 else:
