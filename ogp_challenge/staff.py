@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -25,6 +26,8 @@ class GuardedHistory:
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Refuse a forged form. What is asked about is the record as it is stored, not as the form would have it."""
         page: Any = self
+        if change and IS_POPUP_VAR in request.POST and "object_id" not in request.resolver_match.kwargs:
+            raise BadRequest("A former version is brought back on its own page, not in the window of another form.")
         stored = page.get_object(request, str(form.instance.pk)) if change else None
         if change and not (
             page.has_change_permission(request, stored) and (stored or page.has_add_permission(request))
