@@ -64,13 +64,13 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
 
     form = AccountForm
     add_form = UserCreationForm
-    list_display = ("username", "get_full_name", "email", "roles", "is_active", "second_factor_on", "last_login")
+    list_display = ("username", "full_name", "roles", "is_active", "second_factor_on", "last_login")
     list_filter = ("is_active", RoleFilter)
     filter_horizontal = ("user_permissions",)
     readonly_fields = ("password_page", "second_factor", "last_login", "date_joined")
     #: What nobody changes of themselves, so that nobody shuts themselves out.
     rights = ("is_active", "groups", "is_staff", "is_superuser", "user_permissions")
-    person: Any = (_("Who it is"), {"fields": ("username", ("first_name", "last_name"), "email")})
+    person: Any = (_("Who it is"), {"fields": ("username", "first_name", "last_name", "email")})
     add_fieldsets = (
         person,
         (_("What they may do"), {"fields": ("groups",)}),
@@ -80,7 +80,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         person,
         (_("What they may do"), {"fields": ("is_active", "groups")}),
         (_("How they log in"), {"fields": ("password_page", "second_factor")}),
-        (_("Dates"), {"fields": (("last_login", "date_joined"),)}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     beyond_roles = (_("Beyond the roles"), {"fields": ("is_staff", "is_superuser", "user_permissions")})
 
@@ -160,6 +160,10 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         )
 
     # What is shown
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def full_name(self, user: User) -> str:
+        return user.get_full_name()
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

@@ -26,7 +26,8 @@ class GuardedHistory:
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Refuse a forged form. What is asked about is the record as it is stored, not as the form would have it."""
         page: Any = self
-        if change and IS_POPUP_VAR in request.POST and "object_id" not in request.resolver_match.kwargs:
+        address: Any = request.resolver_match
+        if change and IS_POPUP_VAR in request.POST and "object_id" not in address.kwargs:
             raise BadRequest("A former version is brought back on its own page, not in the window of another form.")
         stored = page.get_object(request, str(form.instance.pk)) if change else None
         if change and not (
