@@ -25,6 +25,7 @@ from commitments.models import (
     State,
     TextState,
 )
+from members.admin import UsedInPublic
 from ogp_challenge.conflicts import VersionedForm
 from ogp_challenge.languages import language_codes
 from ogp_challenge.staff import CatalogueAdmin, HistoryAdmin, beside
@@ -330,7 +331,7 @@ class OpenGovernmentValueAdmin(CatalogueAdmin):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(CatalogueAdmin):
+class ActionPlanAdmin(UsedInPublic, CatalogueAdmin):
     list_display = ["name", "member", "locality", "start_year", "end_year"]
     list_filter = ["start_year", "member"]
     list_select_related = ["member", "locality"]

@@ -22,6 +22,10 @@ class CommitmentQuerySet(models.QuerySet):
         """What was public once and is not any more: its address says so."""
         return self.filter(state="withdrawn")
 
+    def in_public(self):
+        """What the public sees or is told was withdrawn: whatever belongs to it is for those who may publish."""
+        return self.filter(state__in=["published", "withdrawn"])
+
     def in_listing_order(self):
         """OGP's own order, the default of the catalogue."""
         return self.order_by("position", "pk")

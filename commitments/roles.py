@@ -1,6 +1,7 @@
 """The three roles of staff, as groups with their permissions. Made after every migrate; what is there is kept."""
 
 from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_noop as _
 
 #: Models that belong to the everyday work on a commitment, by app.
 WORK = {
@@ -19,9 +20,9 @@ COMMON = {
 #: Role -> the verbs it has on work and on what is common. Records that are public have a further guard: only those
 #: who may publish change or delete them (`commitments/admin.py`).
 ROLES = {
-    "editor": ({"view", "add", "change", "delete"}, {"view"}),
-    "reviewer": ({"view", "add", "change", "delete"}, {"view", "add", "change"}),
-    "administrator": ({"view", "add", "change", "delete"}, {"view", "add", "change", "delete"}),
+    _("editor"): ({"view", "add", "change", "delete"}, {"view"}),
+    _("reviewer"): ({"view", "add", "change", "delete"}, {"view", "add", "change"}),
+    _("administrator"): ({"view", "add", "change", "delete"}, {"view", "add", "change", "delete"}),
 }
 #: Roles that decide what the public sees.
 PUBLISHERS = ("reviewer", "administrator")
@@ -44,6 +45,7 @@ def install(using):
         if role in PUBLISHERS:
             wanted.append(("commitments", "publish_commitment"))
         if role == "administrator":
-            wanted += verbs(on_work, {"auth": ("user", "group")})
+            # What a group may do is for superusers: who could change that could give themselves everything.
+            wanted += [*verbs(on_work, {"auth": ("user",)}), ("auth", "view_group")]
         group, _made = Group.objects.using(using).get_or_create(name=role)
         group.permissions.add(*(permissions[key] for key in wanted if key in permissions))

@@ -12,6 +12,25 @@ MEMBERSHIP = (
 )
 
 
+class UsedInPublic:
+    """A record that commitments name: once a public one does, only those who may publish change or delete it.
+
+    The reverse name `commitments` and the permission are all that is known here of the app above.
+    """
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not self.is_closed(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not self.is_closed(request, obj)
+
+    def is_closed(self, request, obj):
+        """Whether a change would show on public pages of which the person does not decide."""
+        if obj is None or request.user.has_perm("commitments.publish_commitment"):
+            return False
+        return obj.commitments.in_public().exists()
+
+
 @admin.register(Region)
 class RegionAdmin(CatalogueAdmin):
     list_display = ["name", "slug", "on_site"]
@@ -56,7 +75,7 @@ class LocalityAdmin(CatalogueAdmin):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(CatalogueAdmin):
+class InstitutionAdmin(UsedInPublic, CatalogueAdmin):
     list_display = ["name", "acronym", "member", "kind"]
     list_filter = ["kind", "member"]
     list_select_related = ["member"]

@@ -8,18 +8,21 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import get_user
+from django.contrib.auth import SESSION_KEY, get_user
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -89,9 +92,14 @@ class SecondFactorBackend(ModelBackend):
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> Any:
-        """The user whose every factor is right, or None."""
+        """The user whose every factor is right, or None.
+
+        A password too short for our rules opens nothing, even if `createsuperuser` was told to bypass them.
+        """
         user: Any = super().authenticate(request, username=username, password=password, **kwargs)
-        if user is None or not user_has_device(user):
+        if user is None or len(password or "") < settings.SHORTEST_PASSWORD:
+            return None
+        if not user_has_device(user):
             return user
         user.otp_device = _accepting_device(user, request.POST.get("otp_token", "") if request else "")
         return user if user.otp_device else None
@@ -142,6 +150,35 @@ def _lacks_second_factor(user: Any) -> bool:
     return not user.is_verified() and bool(settings.REQUIRE_SECOND_FACTOR or user_has_device(user))
 
 
+def end_sessions(user: Any) -> None:
+    """Log `user` out everywhere. Sessions name their user inside only; there are no more of them than staff."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
+
+
+# Managing the accounts of others
+
+
+def held(user: Any) -> QuerySet[Permission]:
+    """What `user` may do by a role or by name, active or not; of a superuser, who may do everything, less."""
+    return Permission.objects.filter(Q(group__user=user) | Q(user=user))
+
+
+def may_manage(user: Any, other: Any) -> bool:
+    """Whether `user` may change the account `other`, and so become its owner: when it can do no more than theirs."""
+    if user.is_superuser:
+        return True
+    return not other.is_superuser and not held(other).exclude(pk__in=held(user)).exists()
+
+
+def roles_within(user: Any) -> QuerySet[Group]:
+    """The groups that `user` may put others into: those that hold nothing that `user` lacks."""
+    if user.is_superuser:
+        return Group.objects.all()
+    return Group.objects.exclude(permissions__in=Permission.objects.exclude(pk__in=held(user)))
+
+
 # Setting up a second factor
 
 
@@ -177,8 +214,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         case "codes" if user_has_device(user):
             context = {"codes": _new_codes(user)}
         case "remove" if not settings.REQUIRE_SECOND_FACTOR:
-            TOTPDevice.objects.filter(user=user).delete()
-            StaticDevice.objects.filter(user=user).delete()
+            remove_second_factor(user)
     return _page(request, user, context)
 
 
@@ -232,6 +268,13 @@ def _new_codes(user: Any) -> list[str]:
         codes = [StaticToken.random_token() for _number in range(RECOVERY_CODES)]
         StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
     return codes
+
+
+def remove_second_factor(user: Any) -> None:
+    """Let the password alone suffice: the phone and the recovery codes of `user` stop working."""
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=user).delete()
+        StaticDevice.objects.filter(user=user).delete()
 
 
 def _page(request: HttpRequest, user: Any, context: dict[str, Any]) -> HttpResponse:

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from ogp_challenge.env import BASE_DIR, Env
+from ogp_challenge.sqlite import Connection
 
 env = Env.read()
 env.check()
@@ -94,8 +95,10 @@ _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     # https://docs.djangoproject.com/en/5.2/ref/databases/#sqlite-notes
     _database["OPTIONS"] = {
+        "factory": Connection,
         "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
+        # Seconds to wait for another writer. Then the page for outages is made, all within ten.
+        "timeout": 8,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-2000;",
     }
 else:
@@ -136,11 +139,12 @@ STORAGES = {
 
 # Accounts
 
+SHORTEST_PASSWORD = 12
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": SHORTEST_PASSWORD},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -168,7 +172,6 @@ AXES_VERBOSE = False
 PROXY_COUNT = env.proxy_count if env.trusted_proxy else 0
 REQUIRE_SECOND_FACTOR = env.require_second_factor
 OTP_TOTP_ISSUER = "Open Gov Challenge"
-OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # nobody reads the keys of others
 # A session may idle this long (accounts.renew_session), and lasts no longer than the second however busy.
 # Not SESSION_SAVE_EVERY_REQUEST, which would put a cookie on public pages.
 SESSION_COOKIE_AGE = 8 * 60 * 60

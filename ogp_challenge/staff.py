@@ -5,7 +5,8 @@ from itertools import zip_longest
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -93,6 +94,8 @@ class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             extra = {"version_date": row.history_date, "differences": differences} | (extra_context or {})
             return super().history_form_view(request, object_id, str(row.pk), extra)  # type: ignore[no-any-return]
 
+        if IS_POPUP_VAR in request.POST:
+            raise BadRequest("A former version is brought back on its own page, not in the window of another form.")
         # What was deleted comes back by its own page.
         stored = get_object_or_404(self.model._base_manager.select_for_update(), pk=row.id)
         if not self.has_change_permission(request, stored) or self.revert_disabled(request, stored):

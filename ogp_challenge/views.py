@@ -1,5 +1,7 @@
 """Probes for operators, and the pages for what went wrong."""
 
+import sys
+
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
@@ -8,6 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ogp_challenge import outages
 from ogp_challenge.pagination import NoSuchPageError
 
 
@@ -48,5 +51,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our fault. Asks nothing of the database, which may be what failed."""
+    """Our fault, or an outage of the database, which is then not asked for anything.
+
+    Django calls this for whatever a view or a middleware raises, while the error is being handled.
+    """
+    if outages.is_outage(sys.exception()):
+        return outages.answer(request)
     return HttpResponseServerError(render_to_string("500.html", request=request))

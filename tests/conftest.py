@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from commitments.models import Commitment, Involvement, State
@@ -20,6 +21,27 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The 90 commitments are there from the beginning: tests run on real input."""
     with django_db_blocker.unblock():
         call_command("loadcatalogue", stdout=StringIO())
+
+
+@pytest.fixture
+def database(django_db_setup, django_db_blocker, tmp_path):
+    """A real database, with commits, for several threads.
+
+    SQLite's test database lives in memory, where connections cannot wait for each other: the threads get a copy of it
+    in a file. PostgreSQL's is used as it is, and who writes takes away what was added.
+    """
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            place, name = connection.settings_dict, connection.settings_dict["NAME"]
+            path = tmp_path / "catalogue.sqlite3"
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(path)])
+            place["NAME"] = str(path)
+            yield
+            place["NAME"] = name
+        else:
+            yield
 
 
 @pytest.fixture

@@ -201,6 +201,14 @@ def test_the_history_is_no_way_round_the_workflow(editor, make_commitment):
     assert commitment.state == State.DRAFT
 
 
+def test_the_history_answers_no_window_of_another_form(staff_client, make_commitment):
+    for record in (make_commitment(), Region.objects.first()):
+        record.save()
+        with nothing_changes():
+            forged = form_data(staff_client.get(change_url(record))) | {"name_en": "Forged", "_popup": "1"}
+            assert staff_client.post(address(type(record), "simple_history", record), forged).status_code == 400
+
+
 def test_the_history_of_what_was_withdrawn_is_not_an_editors(editor, make_commitment):
     commitment = make_commitment(state=State.WITHDRAWN)
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.messages.storage.fallback import FallbackStorage
-from django.db import connection, connections
+from django.db import connections
 from django.test import RequestFactory
 
 from commitments.models import ChallengeArea, Commitment, Involvement
@@ -15,27 +15,6 @@ from members.models import Institution
 from tests.forms import form_data
 
 PAIRS = 100
-
-
-@pytest.fixture
-def database(django_db_setup, django_db_blocker, tmp_path):
-    """A real database, with commits, for several threads.
-
-    SQLite's test database lives in memory, where connections cannot wait for each other: the threads get a copy of it
-    in a file. PostgreSQL's is used as it is, and `contested` takes away what it has added.
-    """
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            connection.ensure_connection()
-            place, name = connection.settings_dict, connection.settings_dict["NAME"]
-            path = tmp_path / "catalogue.sqlite3"
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(path)])
-            place["NAME"] = str(path)
-            yield
-            place["NAME"] = name
-        else:
-            yield
 
 
 @pytest.fixture
