@@ -17,7 +17,7 @@ SOURCES = {
     "gazette-2019": _("the OGP Gazette of February and April 2019"),
     "ogp-news-2018": _("OGP’s news of 9 April 2018"),
     "ogp-local-2024": _("OGP’s news of 16 April 2024"),
-    "news": _("dated news"),
+    "news": _("dated reports: FreedomInfo 2012 to 2015, OGP’s press releases, national press"),
 }
 
 

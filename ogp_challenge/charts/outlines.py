@@ -9,7 +9,7 @@ map ends.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -28,6 +28,8 @@ SCALE = WIDTH * SLANT * A1 / (2 * math.pi)
 Point = tuple[float, float]
 #: West, north, east and south.
 Bounds = tuple[float, float, float, float]
+#: A part of a country is near when it is no further from the main part than this many times its longer side.
+NEAR = 1.2
 
 
 def project(latitude: float, longitude: float) -> Point:
@@ -47,13 +49,10 @@ class Outline:
 
     path: str
     centre: Point
+    #: The longer side of the main part.
+    across: float
+    #: Of the main part and of what lies near it. Alaska is near, French Guiana is not.
     bounds: Bounds
-
-    @property
-    def across(self) -> float:
-        """The longer of its sides."""
-        west, north, east, south = self.bounds
-        return max(east - west, south - north)
 
 
 @cache
@@ -70,9 +69,29 @@ def rings(path: str) -> list[list[Point]]:
 
 
 def _outline(path: str) -> Outline:
-    ring = max(rings(path), key=lambda ring: abs(_area(ring)))
+    parts = sorted(rings(path), key=lambda ring: -abs(_area(ring)))
+    main = joined = bounds_of([_bounds(parts[0])])
+    across = max(main[2] - main[0], main[3] - main[1])
+    for part in map(_bounds, parts[1:]):
+        if _apart(main, part) <= NEAR * across:
+            joined = bounds_of([joined, part])
+    return Outline(path, _middle(parts[0]), across, joined)
+
+
+def bounds_of(several: Sequence[Bounds]) -> Bounds:
+    """What holds all of `several`, which must not be empty."""
+    wests, norths, easts, souths = zip(*several, strict=True)
+    return min(wests), min(norths), max(easts), max(souths)
+
+
+def _bounds(ring: list[Point]) -> Bounds:
     xs, ys = zip(*ring, strict=True)
-    return Outline(path, _middle(ring), (min(xs), min(ys), max(xs), max(ys)))
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _apart(one: Bounds, other: Bounds) -> float:
+    """The larger of the gaps between two bounds, from side to side."""
+    return max(other[0] - one[2], one[0] - other[2], other[1] - one[3], one[1] - other[3])
 
 
 def sides(ring: list[Point]) -> Iterator[tuple[Point, Point]]:
