@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 
 from commitments import reading, reconciliation, workflow
 from commitments.columns import columns, for_rows, row
-from ogp_challenge.downloads import TooLongError, csv_response, xlsx_response
+from ogp_challenge.downloads import TooLongError, csv_stream, xlsx_response
 from ogp_challenge.refusal import RefusedError
 from ogp_challenge.tables import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Line
 
@@ -36,7 +36,7 @@ WAITS = 60 * 60
 #: The key of the waiting upload in the person's session.
 WAITING = "waiting_import"
 
-FORMATS = {"csv": csv_response, "xlsx": xlsx_response}
+FORMATS = {"csv": csv_stream, "xlsx": xlsx_response}
 
 
 class UploadForm(forms.Form):
@@ -105,7 +105,9 @@ class FilesAdmin:
         upload = form.cleaned_data["file"]
         try:
             # One byte too many is enough to be refused: more is not read.
-            sheet = reading.read(upload.name, upload.read(MOST_BYTES + 1))
+            data = upload.read(MOST_BYTES + 1)
+            upload.close()  # a large upload is a temporary file, which would outlive a killed process
+            sheet = reading.read(upload.name, data)
             comparison = reconciliation.compare(sheet, self.rights(request))
         except RefusedError as error:
             return self.page(request, form=form, problems=[error.problem], name=upload.name)

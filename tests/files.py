@@ -7,7 +7,7 @@ from functools import cache
 
 from commitments.columns import columns, for_rows, row
 from commitments.models import Commitment
-from ogp_challenge.downloads import csv_response, xlsx_response
+from ogp_challenge.downloads import csv_stream, xlsx_response
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -18,8 +18,8 @@ def exported(kind="csv", queryset=None):
     """The commitments as the admin exports them."""
     chosen = columns()
     rows = (row(record, chosen) for record in for_rows(Commitment.objects.all() if queryset is None else queryset))
-    write = {"csv": csv_response, "xlsx": xlsx_response}[kind]
-    return write("commitments", [column.name for column in chosen], rows).content
+    write = {"csv": csv_stream, "xlsx": xlsx_response}[kind]
+    return write("commitments", [column.name for column in chosen], rows).getvalue()
 
 
 @cache
