@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
-from commitments import reading, reconciliation, workflow
+from commitments import reading, reconciliation, workflow, writing
 from commitments.columns import columns, for_rows, row
 from ogp_challenge.downloads import TooLongError, csv_stream, xlsx_response
 from ogp_challenge.refusal import RefusedError
@@ -129,10 +129,10 @@ class FilesAdmin:
         comparison = reconciliation.compare(sheet, self.rights(request))
         if comparison.fingerprint == waiting["fingerprint"] == request.POST.get("fingerprint"):
             try:
-                reconciliation.apply(comparison, by=request.user, reason=_("import of %s") % name)
+                writing.apply(comparison, by=request.user, reason=_("import of %s") % name)
             except RefusedError as error:
                 return self.page(request, form=UploadForm(), problems=[error.problem], name=name)
-            except reconciliation.OutdatedError:
+            except writing.OutdatedError:
                 comparison = reconciliation.compare(sheet, self.rights(request))
             else:
                 return self.written(request, comparison)

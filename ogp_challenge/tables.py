@@ -15,7 +15,7 @@ from ogp_challenge import workbooks
 from ogp_challenge.downloads import FORMULA, LONGEST_CELL, UNPRINTABLE, unguarded
 from ogp_challenge.refusal import Problem, RefusedError, Unreadable
 
-#: So many rows of our own export are about 30 MB of CSV. A workbook is limited by what it unpacks to, which is the same.
+#: So many rows of our own export are 30 MB of CSV. A workbook is limited by what it unpacks to: as much.
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = workbooks.MOST_UNPACKED, 20_000, 60
 #: A reader corrects no more at a time, and a hostile file would fill the memory with sentences.
 MOST_PROBLEMS = 100
@@ -23,7 +23,7 @@ MOST_PROBLEMS = 100
 #: Characters that turn the direction of what follows, so that a text reads otherwise than it is.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
-#: Characters of a row whose cells are as many and as long as they may be. Nothing makes the memory hold more at a time.
+#: Characters of a row whose cells are as many and as long as they may be: no more is held of one row.
 LONGEST_ROW = MOST_COLUMNS * LONGEST_CELL
 
 # The module's own limit does not say in which column the cell is: `_cleaned` limits the cells, `_Lines` the row.

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from commitments import reconciliation
+from commitments import writing
 from commitments.models import Commitment, Involvement, PublicChange, State
 from commitments.reading import read
 from commitments.reconciliation import Rights, compare
@@ -27,7 +27,7 @@ def compared(data, rights=None, name="file.csv"):
 def applied(data, rights=None):
     comparison = compared(data, rights)
     assert not comparison.problems
-    reconciliation.apply(comparison, reason="test")
+    writing.apply(comparison, reason="test")
     return comparison
 
 
@@ -176,11 +176,11 @@ def test_all_or_nothing(monkeypatch):
     before = stamps()
 
     def refuse(*_args, **_options):
-        raise reconciliation.workflow.ForbiddenMoveError("No.")
+        raise writing.workflow.ForbiddenMoveError("No.")
 
-    monkeypatch.setattr(reconciliation.workflow, "move", refuse)
+    monkeypatch.setattr(writing.workflow, "bring", refuse)
     with pytest.raises(RefusedError, match="Row 4"):
-        reconciliation.apply(comparison)
+        writing.apply(comparison)
 
     assert stamps() == before
 
@@ -191,8 +191,8 @@ def test_what_changed_after_the_comparison_is_not_overwritten():
     record.title_fr, record.version = "Entre-temps", record.version + 1
     record.save()
 
-    with pytest.raises(reconciliation.OutdatedError):
-        reconciliation.apply(comparison)
+    with pytest.raises(writing.OutdatedError):
+        writing.apply(comparison)
 
     assert Commitment.objects.get(slug=SLUG).title_fr == "Entre-temps"
 
@@ -201,8 +201,8 @@ def test_what_was_added_after_the_comparison_is_not_added_twice(make_commitment)
     comparison = compared(as_csv([new_row()]))
     make_commitment(slug="quite-new")
 
-    with pytest.raises(reconciliation.OutdatedError):
-        reconciliation.apply(comparison)
+    with pytest.raises(writing.OutdatedError):
+        writing.apply(comparison)
 
 
 def test_an_editor_corrects_translations_of_what_is_public_and_nothing_else():
@@ -262,7 +262,7 @@ def test_a_new_copy_of_the_tracker_is_compared_and_never_written():
     assert [one.institution for one in comparison.unmatched] == ["Ministère du Vent"]
     assert [one.slug for one in comparison.removed] == [Commitment.objects.in_listing_order().first().slug]
     with pytest.raises(ValueError, match="nothing to write"):
-        reconciliation.apply(comparison)
+        writing.apply(comparison)
 
 
 def test_the_english_tracker_is_matched_by_the_english_names():

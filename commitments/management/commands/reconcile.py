@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from commitments import reading, reconciliation
+from commitments import reading, reconciliation, writing
 from ogp_challenge.refusal import RefusedError
 
 
@@ -31,8 +31,8 @@ class Command(BaseCommand):
         if not comparison.applicable:
             return
         try:
-            reconciliation.apply(comparison, reason=f"reconcile {file.name}", on_progress=self.progress("Writing"))
-        except (RefusedError, reconciliation.OutdatedError) as error:
+            writing.apply(comparison, reason=f"reconcile {file.name}", on_progress=self.progress("Writing"))
+        except (RefusedError, writing.OutdatedError) as error:
             raise CommandError(f"Nothing was written. {error}") from error
         self.stdout.write(f"Written: {len(comparison.added)} added, {len(comparison.changed)} changed.")
 
