@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
-from commitments import reading, reconciliation, workflow, writing
+from commitments import reading, reconciliation, tracker, workflow, writing
 from commitments.columns import columns, for_rows, row
 from ogp_challenge.downloads import TooLongError, csv_stream, xlsx_response
 from ogp_challenge.refusal import RefusedError
@@ -107,7 +107,7 @@ class FilesAdmin:
             # One byte too many is enough to be refused: more is not read.
             data = upload.read(MOST_BYTES + 1)
             upload.close()  # a large upload is a temporary file, which would outlive a killed process
-            sheet = reading.read(upload.name, data)
+            sheet = tracker.read(upload.name, data)
             comparison = reconciliation.compare(sheet, self.rights(request))
         except RefusedError as error:
             return self.page(request, form=form, problems=[error.problem], name=upload.name)
@@ -208,7 +208,7 @@ def kept(request):
     if upload is None:
         return None
     lines = [Line(number, tuple(cells)) for number, cells in upload["lines"]]
-    return {**upload, "sheet": reading.Sheet(False, upload["places"], lines)}
+    return {**upload, "sheet": reading.Sheet(upload["places"], lines, whole=False)}
 
 
 def forget(request):

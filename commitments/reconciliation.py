@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commitments import tracker, workflow
+from commitments import workflow
 from commitments.columns import References, columns, for_rows, settled
 from commitments.comparison import Added, Change, Changed, Comparison, Removed
 from commitments.models import Commitment, State, TextState
@@ -43,8 +43,6 @@ class Rights:
 
 def compare(sheet, rights=Rights(), on_progress=lambda done, total: None):
     """The Comparison of a file with the catalogue. Nothing is written."""
-    if sheet.is_tracker:
-        return tracker.compare(sheet)
     reader = _Comparer(sheet, rights)
     for start in range(0, len(sheet.lines), TOGETHER):
         lines = sheet.lines[start : start + TOGETHER]
@@ -167,14 +165,16 @@ class _Comparer:
     def result(self):
         """The Comparison, with what the file has no row of."""
         rows = {self.sheet.cell(line, "slug") for line in self.sheet.lines}
+        stored = Commitment.objects.in_listing_order().values_list("slug", *self.titles)
         return Comparison(
             added=tuple(self.added),
             changed=tuple(self.changed),
             removed=tuple(
                 Removed(slug, next(filter(None, titles), slug))
-                for slug, *titles in Commitment.objects.in_listing_order().values_list("slug", *self.titles)
+                for slug, *titles in (stored if self.sheet.whole else ())
                 if slug not in rows
             ),
+            unmatched=self.sheet.unmatched,
             unchanged=self.unchanged,
             problems=tuple(sorted(self.problems[:MOST_PROBLEMS], key=lambda problem: problem.row)),
         )

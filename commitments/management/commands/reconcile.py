@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from commitments import reading, reconciliation, writing
+from commitments import reconciliation, tracker, writing
 from ogp_challenge.refusal import RefusedError
 
 
@@ -26,8 +26,6 @@ class Command(BaseCommand):
             raise CommandError("Nothing can be written before the problems above are solved.")
         if not apply:
             return
-        if not comparison.writable:
-            raise CommandError("A copy of the tracker is compared, never written.")
         if not comparison.applicable:
             return
         try:
@@ -39,7 +37,7 @@ class Command(BaseCommand):
     def compared(self, file):
         """The Comparison of the file."""
         try:
-            sheet = reading.read(file.name, file.read_bytes())
+            sheet = tracker.read(file.name, file.read_bytes())
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except RefusedError as error:
@@ -69,6 +67,7 @@ def lines(comparison):
         yield f"not listed {one.slug}: {one.title}"
     for one in comparison.unmatched:
         yield f"unmatched  row {one.row}: {one.institution}: {one.text}"
+        yield f"             {one.reason}"
     for problem in comparison.problems:
         yield f"problem    {problem}"
     yield (
