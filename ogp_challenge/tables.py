@@ -93,7 +93,7 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self.file.readline(LONGEST_ROW)
+        line = self.file.readline(LONGEST_ROW + 1)
         self.taken += len(line)
         if self.taken > LONGEST_ROW:
             raise RefusedError(_("The row is too long. Perhaps a quotation mark is not closed."), self.row)

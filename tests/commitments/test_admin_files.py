@@ -15,7 +15,7 @@ from django.utils import timezone
 from commitments import admin_files
 from commitments.models import Commitment, State
 from ogp_challenge.tables import MOST_BYTES, read
-from tests.files import as_csv, edited, exported, new_row, table
+from tests.files import as_csv, edited, exported, new_row, table, tracker, tracker_row
 from tests.hostile import BAD
 
 pytestmark = pytest.mark.django_db
@@ -239,14 +239,33 @@ def test_more_than_a_request_can_write_is_shown_and_not_written(staff_client, mo
     assert Commitment.objects.count() == 90
 
 
-def test_a_copy_of_the_tracker_is_shown_without_a_button(staff_client):
-    data = "Résumé,Niveau de gouvernement,Établissement principal,Domaine de défi principal\r\nx,Nationales,Nous,"
+def test_a_copy_of_the_tracker_is_looked_at_and_confirmed(staff_client):
+    first, *others = Commitment.objects.in_listing_order()
+    rows = [tracker_row(one) for one in others]
+    wind = {"institution": "Ministère du Vent", "summary": "Le vent.", "participant": "Finlande"}
+    rows += [tracker_row(others[0], **wind), tracker_row(others[0], **wind | {"participant": ""})]
+    rows[others.index(Commitment.objects.get(slug=SLUG))]["branch"] = "Fournisseur"
 
-    page = upload(staff_client, data.encode())
+    page = upload(staff_client, tracker(rows))
+    answer = confirm(staff_client, page)
 
-    assert "never written" in page.text
-    assert len(page.context["comparison"].unmatched) == 1
-    assert "import/confirm" not in page.text
+    assert first.title in page.text
+    assert "Its participant is not known." in page.text
+    assert "1 commitment added." in answer.text
+    assert "1 commitment changed." in answer.text
+    assert Commitment.objects.get(slug=SLUG).source_branch == "Fournisseur"
+    assert Commitment.objects.get(source_institution="Ministère du Vent").state == State.DRAFT
+    assert not upload(staff_client, tracker(rows)).context["comparison"].applicable
+
+
+def test_what_is_shown_again_calls_nothing_missing(staff_client):
+    page = upload(staff_client, edited(SLUG, title_fr="Autre"))
+    Commitment.objects.filter(slug=SLUG).update(version=99)
+
+    again = confirm(staff_client, page)
+
+    assert "Nothing was written" in again.text
+    assert again.context["comparison"].removed == ()
 
 
 def test_an_editor_brings_drafts_and_translations_and_nothing_that_the_form_would_not_let(as_role):
