@@ -49,7 +49,8 @@ def compare(sheet, rights=Rights(), on_progress=lambda done, total: None):
         slugs = [sheet.cell(line, "slug") for line in lines]
         stored = {record.slug: record for record in for_rows(Commitment.objects.filter(slug__in=slugs))}
         for line in lines:
-            reader.take(line, stored.get(sheet.cell(line, "slug")))
+            if line.number not in reader.unreadable:
+                reader.take(line, stored.get(sheet.cell(line, "slug")))
         on_progress(start + len(lines), len(sheet.lines))
         if len(reader.problems) >= MOST_PROBLEMS:
             break
@@ -67,6 +68,8 @@ class _Comparer:
         self.blank = Commitment()  # copied for each new row: its defaults take a millisecond to ask for
         self.added, self.changed, self.unchanged = [], [], 0
         self.problems = list(sheet.problems)
+        #: Rows of which a cell is not what the file says, or which stand for another: comparing them would mislead.
+        self.unreadable = {problem.row for problem in sheet.problems}
         self.coded = dict(Commitment.objects.exclude(ogp_code=None).values_list("ogp_code", "slug"))
 
     def take(self, line, record):

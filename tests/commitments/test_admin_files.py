@@ -188,6 +188,13 @@ def test_a_bad_file_is_answered_with_a_sentence_and_writes_nothing(staff_client,
     assert (Commitment.objects.count(), Commitment.history.count()) == (90, history)
 
 
+def test_a_row_with_a_cell_that_is_not_read_is_not_called_a_change(staff_client):
+    page = upload(staff_client, edited(SLUG, title_en="=HYPERLINK(1)"))
+
+    comparison = page.context["comparison"]
+    assert (len(comparison.problems), comparison.changed, comparison.unchanged) == (1, (), 89)
+
+
 def test_a_right_file_after_a_wrong_one_is_imported(staff_client):
     upload(staff_client, b"%PDF", "file.xlsx")
 
