@@ -29,7 +29,7 @@ from ogp_challenge.tables import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Line
 
 #: Differences of one kind that the preview prints; all of them are written.
 SHOWN = 200
-#: Rows that one request writes: about twenty seconds of work, during which SQLite lets nobody else write.
+#: Rows that one request writes: less than the ten seconds that others wait to write on SQLite before they are refused.
 MOST_WRITTEN = 2_000
 #: Seconds that an upload waits for its confirmation.
 WAITS = 60 * 60

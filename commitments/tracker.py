@@ -58,6 +58,18 @@ LABELS = {
     },
 }
 
+#: Names of participants in the tracker's list that are not ours, and ours, folded.
+PARTICIPANTS = {
+    "kamianets podilskiy ukraine": "kamianets podilskyi ukraine",
+    "kiev ukraine": "kyiv ukraine",
+    "les etats unis d amerique": "etats unis",
+    "united states of america": "united states",
+    "nord de santander colombie": "norte de santander colombie",
+    "orjitsia ukraine": "orjytsia ukraine",
+    "santiago chili": "santiago region metropolitaine chili",
+    "santiago chile": "santiago metropolitan region chile",
+}
+
 #: Without these a new commitment cannot be stored.
 NEEDED = ("area", "level", "branch")
 
@@ -229,10 +241,11 @@ def _participants():
     for member in Member.objects.all():
         found += [(name, (member, None)) for name in spellings(member)]
     for place in Locality.objects.select_related("member"):
-        for name in spellings(place):
+        for name in filter(None, spellings(place)):
             found.append((name, (place.member, place)))
             found += [(f"{name}, {country}", (place.member, place)) for country in spellings(place.member)]
-    return _unique(found)
+    known = _unique(found)
+    return known | {label: known[name] for label, name in PARTICIPANTS.items() if name in known}
 
 
 def _unique(pairs):

@@ -115,7 +115,9 @@ def test_rows_that_are_gone_are_listed(catalogue):
     ("language", "participant", "slugs"),
     [
         ("fr", "Finlande", ("finland", None)),
-        ("fr", "finland", ("finland", None)),
+        ("fr", "Ukraine", ("ukraine", None)),
+        ("fr", "Kiev, Ukraine", ("ukraine", "kyiv")),
+        ("fr", "Les états-unis d'Amérique", ("united-states", None)),
         ("en", "Nairobi, Kenya", ("kenya", "nairobi")),
         ("en", "Nairobi", ("kenya", "nairobi")),
     ],
