@@ -21,22 +21,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
-from commitments import reading, reconciliation, workflow
+from commitments import reading, reconciliation, tracker, workflow, writing
 from commitments.columns import columns, for_rows, row
-from ogp_challenge.downloads import TooLongError, csv_response, xlsx_response
+from ogp_challenge.downloads import TooLongError, csv_stream, xlsx_response
 from ogp_challenge.refusal import RefusedError
 from ogp_challenge.tables import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Line
 
 #: Differences of one kind that the preview prints; all of them are written.
 SHOWN = 200
-#: Rows that one request writes: about twenty seconds of work, during which SQLite lets nobody else write.
+#: Rows that one request writes: less than the ten seconds that others wait to write on SQLite before they are refused.
 MOST_WRITTEN = 2_000
 #: Seconds that an upload waits for its confirmation.
 WAITS = 60 * 60
 #: The key of the waiting upload in the person's session.
 WAITING = "waiting_import"
 
-FORMATS = {"csv": csv_response, "xlsx": xlsx_response}
+FORMATS = {"csv": csv_stream, "xlsx": xlsx_response}
 
 
 class UploadForm(forms.Form):
@@ -105,7 +105,9 @@ class FilesAdmin:
         upload = form.cleaned_data["file"]
         try:
             # One byte too many is enough to be refused: more is not read.
-            sheet = reading.read(upload.name, upload.read(MOST_BYTES + 1))
+            data = upload.read(MOST_BYTES + 1)
+            upload.close()  # a large upload is a temporary file, which would outlive a killed process
+            sheet = tracker.read(upload.name, data)
             comparison = reconciliation.compare(sheet, self.rights(request))
         except RefusedError as error:
             return self.page(request, form=form, problems=[error.problem], name=upload.name)
@@ -127,10 +129,10 @@ class FilesAdmin:
         comparison = reconciliation.compare(sheet, self.rights(request))
         if comparison.fingerprint == waiting["fingerprint"] == request.POST.get("fingerprint"):
             try:
-                reconciliation.apply(comparison, by=request.user, reason=_("import of %s") % name)
+                writing.apply(comparison, by=request.user, reason=_("import of %s") % name)
             except RefusedError as error:
                 return self.page(request, form=UploadForm(), problems=[error.problem], name=name)
-            except reconciliation.OutdatedError:
+            except writing.OutdatedError:
                 comparison = reconciliation.compare(sheet, self.rights(request))
             else:
                 return self.written(request, comparison)
@@ -206,7 +208,7 @@ def kept(request):
     if upload is None:
         return None
     lines = [Line(number, tuple(cells)) for number, cells in upload["lines"]]
-    return {**upload, "sheet": reading.Sheet(False, upload["places"], lines)}
+    return {**upload, "sheet": reading.Sheet(upload["places"], lines, whole=False)}
 
 
 def forget(request):

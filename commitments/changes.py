@@ -36,34 +36,38 @@ TOGETHER = 500
 
 def record(commitment, *, reason=""):
     """Write to the log what has changed in public since the last call, if anything. Call it in the transaction."""
-    now = timezone.now()
-    if commitment.state == State.WITHDRAWN:
-        if commitment.public_snapshot is not None:
-            PublicChange.objects.create(commitment=commitment, at=now, kind="withdrawn", reason=reason)
-            keep(commitment, None, now)
-        return
-    if commitment.state != State.PUBLISHED:
-        if commitment.public_snapshot is not None:
-            keep(commitment, None, commitment.public_updated_at)
-        return
-    before, after = commitment.public_snapshot, snapshot(commitment)
-    if before is None:
-        # The first time it carries the date of publication, which may lie before the log began.
-        again = commitment.public_changes.exists()
-        at = now if again else commitment.published_at
-        PublicChange.objects.create(commitment=commitment, at=at, kind="published", reason=reason)
-        keep(commitment, after, at)
-    elif entries := compare(before, after):
-        PublicChange.objects.create(commitment=commitment, at=now, kind="changed", reason=reason, changes=entries)
-        keep(commitment, after, now)
-    elif before != after:
-        keep(commitment, after, commitment.public_updated_at)
+    before = commitment.public_snapshot
+    if change := noticed(commitment, timezone.now(), reason):
+        change.save()
+    if commitment.public_snapshot != before:
+        # Without a row of history: nothing that staff wrote has changed.
+        Commitment.objects.filter(pk=commitment.pk).update(
+            public_snapshot=commitment.public_snapshot, public_updated_at=commitment.public_updated_at
+        )
 
 
-def keep(commitment, seen, at):
-    """Remember what the public sees, without a row of history: nothing that staff wrote has changed."""
-    commitment.public_snapshot, commitment.public_updated_at = seen, at
-    Commitment.objects.filter(pk=commitment.pk).update(public_snapshot=seen, public_updated_at=at)
+def noticed(commitment, now, reason=""):
+    """What has changed in public since `commitment` was last asked about, as a PublicChange to be saved, or None.
+
+    The commitment remembers what the public sees and since when, in memory; whoever calls this saves that too.
+    """
+    before, after = commitment.public_snapshot, None
+    kind, at, differing = "", now, []
+    if commitment.state == State.PUBLISHED:
+        after = snapshot(commitment)
+        if before is None:
+            kind = "published"
+            # The first time it carries the date of publication, which may lie before the log began.
+            at = now if commitment.public_changes.all() else commitment.published_at
+        elif differing := compare(before, after):
+            kind = "changed"
+    elif commitment.state == State.WITHDRAWN and before is not None:
+        kind = "withdrawn"
+    commitment.public_snapshot = after
+    if not kind:
+        return None
+    commitment.public_updated_at = at
+    return PublicChange(commitment=commitment, at=at, kind=kind, reason=reason, changes=differing)
 
 
 def record_renaming(sender, instance, created, **_kwargs):

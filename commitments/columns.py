@@ -63,10 +63,11 @@ class Column:
     read: Callable[[Commitment], str]
     #: From the text of a cell to its canonical spelling. Raises ValidationError with a sentence.
     clean: Callable[[str, References], str]
-    #: None where the value follows from others and cannot be written.
+    #: None where the value is no field of the commitment: it follows from others, or `relate` writes it.
     write: Callable[[Commitment, str, References], None] | None
-    #: Whether the commitment must have been saved before the value is written: relations to many.
-    related: bool = False
+    #: Writes a relation to many, for any number of saved commitments with their texts; the rows it added and changed
+    #: that have a history of their own.
+    relate: Callable[[list[tuple[Commitment, str]], References], tuple[list, list]] | None = None
     #: The language of a text, "" where the value has none.
     language: str = ""
 
@@ -159,14 +160,20 @@ def references_of(name, model):
         slugs = {slug.strip() for slug in text.split(SEPARATOR) if slug.strip()}
         return SEPARATOR.join(sorted(references.find(model, slug).slug for slug in slugs))
 
-    return Column(
-        name,
-        _label(name),
-        lambda record: SEPARATOR.join(sorted(other.slug for other in getattr(record, name).all())),
-        clean,
-        lambda record, text, references: getattr(record, name).set(references.find_all(model, text)),
-        related=True,
-    )
+    def read(record):
+        return SEPARATOR.join(sorted(other.slug for other in getattr(record, name).all()))
+
+    def relate(pairs, references):
+        field = Commitment._meta.get_field(name)
+        through, owner, other = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
+        owners = {f"{owner}__in": [record.pk for record, _text in pairs]}
+        present = {tuple(link): pk for pk, *link in through.objects.filter(**owners).values_list("pk", owner, other)}
+        wanted = {(record.pk, one.pk) for record, text in pairs for one in references.find_all(model, text)}
+        through.objects.filter(pk__in=[pk for link, pk in present.items() if link not in wanted]).delete()
+        through.objects.bulk_create([through(**{owner: a, other: b}) for a, b in sorted(wanted - set(present))])
+        return [], []
+
+    return Column(name, _label(name), read, clean, None, relate)
 
 
 def institutions(name, label, role):
@@ -183,19 +190,25 @@ def institutions(name, label, role):
             raise ValidationError(_("An institution is named twice."))
         return SEPARATOR.join(references.find(Institution, slug).slug for slug in slugs)
 
-    def write(record, text, references):
-        present = {one.institution_id: one for one in record.involvements.filter(role=role)}
-        for position, institution in enumerate(references.find_all(Institution, text), start=1):
-            involvement = present.pop(institution.pk, None)
-            if involvement is None:
-                Involvement.objects.create(commitment=record, institution=institution, role=role, position=position)
-            elif involvement.position != position:
-                involvement.position = position
-                involvement.save()
-        for involvement in present.values():
-            involvement.delete()
+    def relate(pairs, references):
+        involved = Involvement.objects.filter(role=role, commitment__in=[record for record, _text in pairs])
+        present = {(one.commitment_id, one.institution_id): one for one in involved}
+        new, moved = [], []
+        for record, text in pairs:
+            for position, institution in enumerate(references.find_all(Institution, text), start=1):
+                one = present.pop((record.pk, institution.pk), None)
+                if one is None:
+                    new.append(Involvement(commitment=record, institution=institution, role=role, position=position))
+                elif one.position != position:
+                    one.position = position
+                    moved.append(one)
+        for one in present.values():
+            one.delete()
+        Involvement.objects.bulk_create(new)
+        Involvement.objects.bulk_update(moved, ["position"])
+        return new, moved
 
-    return Column(name, label, read, clean, write, related=True)
+    return Column(name, label, read, clean, None, relate)
 
 
 def period(name, *, last):

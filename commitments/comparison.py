@@ -56,11 +56,12 @@ class Removed:
 
 @dataclass(frozen=True)
 class Unmatched:
-    """A row of the tracker that belongs to no commitment for certain."""
+    """A row of the tracker that is no commitment of ours for certain and cannot become a new one; says why."""
 
     row: int
     institution: str
     text: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,11 @@ class Comparison:
     unmatched: tuple[Unmatched, ...] = ()
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
-    #: Whether the file has the layout that can be written, or is only reported on.
-    writable: bool = True
 
     @property
     def applicable(self):
         """Whether there is something to write and nothing in the way."""
-        return self.writable and not self.problems and bool(self.added or self.changed)
+        return not self.problems and bool(self.added or self.changed)
 
     @property
     def rows(self):

@@ -10,26 +10,25 @@ from ogp_challenge import tables
 from ogp_challenge.languages import sort_key
 from ogp_challenge.refusal import Problem, RefusedError
 
-#: The columns of OGP's tracker, folded, in the words of its French and English pages, and what we call them.
+#: What we call the columns of OGP's tracker -> language of the copy -> the words of its pages, folded. The last two
+#: are on its older page only; whoever adds them to a copy says which participant a new row belongs to.
 TRACKER = {
-    "summary": ("resume", "summary", "engagement", "commitment"),
-    "level": ("niveau de gouvernement", "level of government", "level"),
-    "institution": (
-        "etablissement principal",
-        "institution chef de file",
-        "lead institution",
-    ),
-    "area": (
-        "domaine de defi principal",
-        "primaire zone de defi",
-        "domaine du defi",
-        "primary challenge area",
-        "challenge area",
-    ),
-    "branch": ("branche du gouvernement", "branche", "branch of government", "branch"),
-    "region": ("region",),
+    "summary": {"fr": ("resume", "engagement"), "en": ("summary", "commitment")},
+    "level": {"fr": ("niveau de gouvernement",), "en": ("level of government", "level")},
+    "institution": {"fr": ("etablissement principal", "institution chef de file"), "en": ("lead institution",)},
+    "area": {
+        "fr": ("domaine de defi principal", "primaire zone de defi", "domaine du defi"),
+        "en": ("primary challenge area", "challenge area"),
+    },
+    "branch": {"fr": ("branche du gouvernement", "branche"), "en": ("branch of government", "branch")},
+    "region": {"fr": ("region",), "en": ("region",)},
+    "participant": {"fr": ("participant", "pays", "pays local"), "en": ("participant", "country", "country local")},
+    "title": {"fr": ("titre", "titre de la reforme"), "en": ("title", "title of reform")},
 }
-_TRACKER_NAMES = {label: name for name, labels in TRACKER.items() for label in labels}
+#: More rows than the tracker will ever have, and few enough to find the commitment of each by its words.
+MOST_OF_TRACKER = 1_000
+
+_TRACKER_NAMES = {label: name for name, words in TRACKER.items() for labels in words.values() for label in labels}
 
 #: Columns of which every row has its own value.
 KEYS = ("slug", "ogp_code")
@@ -39,12 +38,16 @@ KEYS = ("slug", "ogp_code")
 class Sheet:
     """A file that could be read: its layout, its rows, and what is wrong with single cells."""
 
-    #: Whether it is a copy of OGP's tracker instead of a file in our own layout.
-    is_tracker: bool
     #: Name of a column -> its place in a row.
     places: dict[str, int]
     lines: list[tables.Line]
     problems: list[Problem] = field(default_factory=list)
+    #: The language of the tracker that it is a copy of; "" for a file in our own layout.
+    tracker: str = ""
+    #: Rows of the tracker that could not be understood, as Unmatched.
+    unmatched: tuple = ()
+    #: Whether all rows of the file are here, so that what is not is missing.
+    whole: bool = True
 
     def cell(self, line, name):
         """The text of a row in the column `name`; "" where the file has no such column."""
@@ -60,7 +63,7 @@ def read(name, data):
     if {"institution", "area", "level"} <= set(tracker):
         return _tracker(table, tracker)
     _refuse_other_columns(table)
-    sheet = Sheet(False, {label: place for place, label in enumerate(table.header)}, table.lines, table.problems)
+    sheet = Sheet({label: place for place, label in enumerate(table.header)}, table.lines, table.problems)
     for key in KEYS:
         sheet.problems.extend(_repeated(sheet, key))
     return sheet
@@ -101,14 +104,23 @@ def _listed(message, names):
 
 
 def _tracker(table, names):
-    """A copy of the tracker. Columns that are not the tracker's own are left aside: nothing is written from it."""
+    """A copy of the tracker. Columns that are not the tracker's own are left aside: nothing is written from them."""
+    if len(table.lines) > MOST_OF_TRACKER:
+        message = ngettext(
+            "A copy of OGP’s tracker has no more than %(n)d row.",
+            "A copy of OGP’s tracker has no more than %(n)d rows.",
+            MOST_OF_TRACKER,
+        )
+        raise RefusedError(message % {"n": MOST_OF_TRACKER})
     places = {}
     for place, name in enumerate(names):
         if name in places:
             raise RefusedError(_("The column stands twice in the file."), table.header_row, table.header[place])
         if name:
             places[name] = place
-    return Sheet(True, places, table.lines, table.problems)
+    label = sort_key(table.header[places["institution"]])
+    (language,) = (code for code, labels in TRACKER["institution"].items() if label in labels)
+    return Sheet(places, table.lines, table.problems, language)
 
 
 def _repeated(sheet, key):

@@ -1,22 +1,21 @@
-"""A file against the catalogue: what it would add and change, and the writing of it, all or nothing."""
+"""A file against the catalogue: what it would add and change. `writing.py` writes it."""
 
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commitments import changes, indexing, tracker, workflow
+from commitments import workflow
 from commitments.columns import References, columns, for_rows, settled
 from commitments.comparison import Added, Change, Changed, Comparison, Removed
 from commitments.models import Commitment, State, TextState
 from commitments.rules import broken
 from members.models import Member
 from ogp_challenge.languages import language_codes
-from ogp_challenge.refusal import Problem, RefusedError
+from ogp_challenge.refusal import Problem
 from ogp_challenge.tables import MOST_PROBLEMS
 
 #: Rows that are read from the database together: few enough for SQLite's parameters and for the memory.
@@ -42,21 +41,16 @@ class Rights:
         )
 
 
-class OutdatedError(Exception):
-    """A commitment has changed since it was compared."""
-
-
 def compare(sheet, rights=Rights(), on_progress=lambda done, total: None):
     """The Comparison of a file with the catalogue. Nothing is written."""
-    if sheet.is_tracker:
-        return tracker.compare(sheet)
     reader = _Comparer(sheet, rights)
     for start in range(0, len(sheet.lines), TOGETHER):
         lines = sheet.lines[start : start + TOGETHER]
         slugs = [sheet.cell(line, "slug") for line in lines]
         stored = {record.slug: record for record in for_rows(Commitment.objects.filter(slug__in=slugs))}
         for line in lines:
-            reader.take(line, stored.get(sheet.cell(line, "slug")))
+            if line.number not in reader.unreadable:
+                reader.take(line, stored.get(sheet.cell(line, "slug")))
         on_progress(start + len(lines), len(sheet.lines))
         if len(reader.problems) >= MOST_PROBLEMS:
             break
@@ -74,6 +68,8 @@ class _Comparer:
         self.blank = Commitment()  # copied for each new row: its defaults take a millisecond to ask for
         self.added, self.changed, self.unchanged = [], [], 0
         self.problems = list(sheet.problems)
+        #: Rows of which a cell is not what the file says, or which stand for another: comparing them would mislead.
+        self.unreadable = {problem.row for problem in sheet.problems}
         self.coded = dict(Commitment.objects.exclude(ogp_code=None).values_list("ogp_code", "slug"))
 
     def take(self, line, record):
@@ -165,87 +161,23 @@ class _Comparer:
     def written(self, record, values, present):
         """Write to `record`, in memory alone, what differs; the values of the row."""
         for column in self.columns:
-            if column.write and not column.related and values[column.name] != present.get(column.name):
+            if column.write and values[column.name] != present.get(column.name):
                 column.write(record, values[column.name], self.references)
         return values
 
     def result(self):
         """The Comparison, with what the file has no row of."""
         rows = {self.sheet.cell(line, "slug") for line in self.sheet.lines}
+        stored = Commitment.objects.in_listing_order().values_list("slug", *self.titles)
         return Comparison(
             added=tuple(self.added),
             changed=tuple(self.changed),
             removed=tuple(
                 Removed(slug, next(filter(None, titles), slug))
-                for slug, *titles in Commitment.objects.in_listing_order().values_list("slug", *self.titles)
+                for slug, *titles in (stored if self.sheet.whole else ())
                 if slug not in rows
             ),
+            unmatched=self.sheet.unmatched,
             unchanged=self.unchanged,
             problems=tuple(sorted(self.problems[:MOST_PROBLEMS], key=lambda problem: problem.row)),
         )
-
-
-def apply(comparison, *, by=None, reason="", on_progress=lambda done, total: None):
-    """Write what `comparison` says, all of it or nothing, for the user `by` (None: a command).
-
-    `reason` goes to the history of each record. Raises RefusedError when a row cannot be written after all, and
-    OutdatedError when a commitment is not what it was when it was compared.
-    """
-    if not comparison.applicable:
-        raise ValueError("There is nothing to write, or something in the way.")
-    writer = _Writer(by, reason)
-    steps = [*comparison.changed, *comparison.added]
-    with transaction.atomic(), indexing.together():
-        for start in range(0, len(steps), TOGETHER):
-            together = steps[start : start + TOGETHER]
-            slugs = [step.slug for step in together]
-            stored = {record.slug: record for record in Commitment.objects.select_for_update().filter(slug__in=slugs)}
-            for number, step in enumerate(together, start=start + 1):
-                writer.write(step, stored.get(step.slug))
-                on_progress(number, len(steps))
-
-
-class _Writer:
-    """Writes rows, within a transaction."""
-
-    def __init__(self, by, reason):
-        self.by, self.reason = by, reason[:100]
-        self.columns = {column.name: column for column in columns()}
-        self.references = References()
-
-    def write(self, step, record):
-        """Write one Added or Changed over what is stored."""
-        try:
-            if isinstance(step, Added):
-                if record is not None:
-                    raise OutdatedError(step.slug)
-                self.save(Commitment(), step.values)
-            else:
-                if record is None or record.version != step.version:
-                    raise OutdatedError(step.slug)
-                record.version += 1
-                self.save(record, {change.column: change.after for change in step.changes})
-        except workflow.ForbiddenMoveError as error:
-            raise RefusedError(str(error), step.row, "state") from error
-        except (IntegrityError, ValidationError) as error:
-            raise RefusedError(_("The database does not take this row."), step.row) from error
-
-    def save(self, record, values):
-        """Save `record` with `values`: its own, then its relations, then the move to its state."""
-        related = []
-        for name, text in values.items():
-            column = self.columns[name]
-            if column.related and (text or record.pk):
-                related.append((column, text))
-            elif column.write and not column.related:
-                column.write(record, text, self.references)
-        record._change_reason = self.reason
-        if self.by is not None:
-            record._history_user = self.by
-        record.save()
-        for column, text in related:
-            column.write(record, text, self.references)
-        if values.get("state", record.state) != record.state:
-            workflow.move(record, State(values["state"]), by=self.by)
-        else:
-            changes.record(record)

@@ -38,14 +38,7 @@ def move(commitment, to, *, by=None, reason=""):
     publication is set once and stays.
     """
     locked = Commitment.objects.select_for_update().get(pk=commitment.pk)
-    refuse_what_may_not_be(locked, to, by, reason)
-    locked.state = to
-    if to == State.PUBLISHED and locked.published_at is None:
-        locked.published_at = timezone.now()
-    locked.withdrawn_at = timezone.now() if to == State.WITHDRAWN else None
-    if to == State.WITHDRAWN:
-        for code in language_codes():
-            setattr(locked, f"withdrawal_reason_{code}", getattr(locked, f"withdrawal_reason_{code}") or reason)
+    bring(locked, to, by=by, reason=reason)
     locked.version += 1
     locked._change_reason = reason[:100] or State(to).label
     if by is not None:
@@ -53,6 +46,23 @@ def move(commitment, to, *, by=None, reason=""):
     locked.save()
     changes.record(locked, reason=reason)
     commitment.refresh_from_db()
+
+
+def bring(commitment, to, *, by=None, reason=""):
+    """What a move does to `commitment`, in memory: for `move`, and for whoever writes many at once.
+
+    Raises ForbiddenMoveError as `move` does. Whoever calls this has locked the commitment, and saves it with its
+    history and its change log.
+    """
+    refuse_what_may_not_be(commitment, to, by, reason)
+    commitment.state = to
+    if to == State.PUBLISHED and commitment.published_at is None:
+        commitment.published_at = timezone.now()
+    commitment.withdrawn_at = timezone.now() if to == State.WITHDRAWN else None
+    if to == State.WITHDRAWN:
+        for code in language_codes():
+            name = f"withdrawal_reason_{code}"
+            setattr(commitment, name, getattr(commitment, name) or reason)
 
 
 def restore(row, *, by):
@@ -111,6 +121,6 @@ def obstacles(commitment):
         missing = [code for code in language_codes() if not getattr(commitment, f"{field}_{code}")]
         if len(missing) == len(language_codes()):
             found += [sentence % {"language": get_language_info(code)["name_translated"]} for code in missing]
-    if not commitment.involvements.filter(role=Involvement.Role.LEAD).exists():
+    if not any(one.role == Involvement.Role.LEAD for one in commitment.involvements.all()):
         found.append(_("It has no lead institution."))
     return found

@@ -1,11 +1,13 @@
 """Tables as files that programs read."""
 
 import csv
+import io
 import re
-from collections.abc import Iterable, Sequence
-from typing import IO
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -22,7 +24,10 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: A spreadsheet holds no longer text in one cell.
 LONGEST_CELL = 32_767
 
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 class TooLongError(ValueError):
@@ -50,30 +55,48 @@ def printable(text: str) -> str:
 
 
 def csv_response(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """A table as CSV (RFC 4180, UTF-8) that is saved as `name`.csv."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    writer = csv.writer(response)
-    writer.writerow([guarded(cell) for cell in header])
-    writer.writerows([cell if isinstance(cell, int) else guarded(cell) for cell in row] for row in rows)
-    return response
+    """A small table as CSV (RFC 4180, UTF-8) that is saved as `name`.csv."""
+    return _named(HttpResponse(_csv_lines(header, rows), content_type=CSV), f"{name}.csv")
+
+
+def csv_stream(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
+    """A table of any length as CSV, sent while it is written: the memory holds one row."""
+    return _named(StreamingHttpResponse(_csv_lines(header, rows), content_type=CSV), f"{name}.csv")
+
+
+class _Echo:
+    """A file for `csv.writer` that keeps nothing."""
+
+    def write(self, text: str) -> str:
+        """Give the line back to whom `writerow` returns to."""
+        return text
+
+
+def _csv_lines(header: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield writer.writerow([guarded(cell) for cell in header])
+    for row in rows:
+        yield writer.writerow([cell if isinstance(cell, int) else guarded(cell) for cell in row])
 
 
 def xlsx_response(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """A table as an Excel workbook that is saved as `name`.xlsx. Raises TooLongError."""
-    response = HttpResponse(content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    response = _named(HttpResponse(content_type=XLSX), f"{name}.xlsx")
     write_xlsx(response, header, rows)  # type: ignore[arg-type]  # a response can be written to
+    return response
+
+
+def _named(response: Response, name: str) -> Response:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 def write_xlsx(file: IO[bytes], header: Sequence[object], rows: Iterable[Sequence[object]]) -> None:
     """Write a table as a workbook of one sheet in which every cell is text. Raises TooLongError.
 
-    A date or a code would otherwise be turned into something else by the spreadsheet as soon as it is edited.
+    A date or a code would otherwise be turned into something else by the spreadsheet as soon as it is edited. A cell
+    without a text is left out, which halves the file: its column says that what is typed there is text.
     """
-    # All of it is made before the first cell is written: a writer that is left half way keeps its temporary file.
-    lines = [[_text(cell, (line, place)) for place, cell in enumerate(row, 1)] for line, row in enumerate(rows, 2)]
     book = Workbook(write_only=True)
     sheet = book.create_sheet("data")
     sheet.freeze_panes = "A2"
@@ -81,9 +104,14 @@ def write_xlsx(file: IO[bytes], header: Sequence[object], rows: Iterable[Sequenc
         column = sheet.column_dimensions[get_column_letter(number)]
         column.width, column.number_format = 24, "@"
     bold = Font(bold=True)
-    sheet.append([_cell(sheet, _text(name, (1, place)), bold) for place, name in enumerate(header, 1)])
-    for texts in lines:
-        sheet.append([_cell(sheet, text) for text in texts])
+    try:
+        sheet.append([_cell(sheet, _text(name, (1, place)), bold) for place, name in enumerate(header, 1)])
+        for line, row in enumerate(rows, 2):
+            texts = [_text(value, (line, place)) for place, value in enumerate(row, 1)]
+            sheet.append([_cell(sheet, text) if text else None for text in texts])
+    except Exception:
+        book.save(io.BytesIO())  # only a book that is saved removes its temporary file
+        raise
     book.save(file)
 
 

@@ -15,16 +15,19 @@ from ogp_challenge import workbooks
 from ogp_challenge.downloads import FORMULA, LONGEST_CELL, UNPRINTABLE, unguarded
 from ogp_challenge.refusal import Problem, RefusedError, Unreadable
 
-MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5_000_000, 20_000, 60
+#: So many rows of our own export are 30 MB of CSV. A workbook is limited by what it unpacks to: as much.
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = workbooks.MOST_UNPACKED, 20_000, 60
 #: A reader corrects no more at a time, and a hostile file would fill the memory with sentences.
 MOST_PROBLEMS = 100
 
 #: Characters that turn the direction of what follows, so that a text reads otherwise than it is.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
-# The module's own limit is lower than a file of ours and does not say in which column the cell is. A whole file
-# cannot be longer than this, and `_cleaned` limits the cells.
-csv.field_size_limit(MOST_BYTES)
+#: Characters of a row whose cells are as many and as long as they may be: no more is held of one row.
+LONGEST_ROW = MOST_COLUMNS * LONGEST_CELL
+
+# The module's own limit does not say in which column the cell is: `_cleaned` limits the cells, `_Lines` the row.
+csv.field_size_limit(LONGEST_ROW)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def read(name: str, data: bytes) -> Table:
         raise RefusedError(_("The file is empty."))
     if _kind(name, data) == "xlsx":
         return _table(workbooks.rows(data, MOST_COLUMNS), ragged=True)
-    return _table(_csv_rows(_decoded(data)), ragged=False)
+    return _table(_csv_rows(data), ragged=False)
 
 
 def _kind(name: str, data: bytes) -> str:
@@ -79,41 +82,68 @@ def _kind(name: str, data: bytes) -> str:
     raise RefusedError(_("Only files whose name ends in .csv or .xlsx are read."))
 
 
-def _decoded(data: bytes) -> str:
-    """The text of a CSV file. A byte that is no UTF-8 is refused with its place."""
+class _Lines:
+    """The lines of a CSV file, decoded while they are read, and no more of them for one row than a row may have."""
+
+    def __init__(self, data: bytes) -> None:
+        self.file = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+        self.row, self.taken = 0, 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self.file.readline(LONGEST_ROW + 1)
+        self.taken += len(line)
+        if self.taken > LONGEST_ROW:
+            raise RefusedError(_("The row is too long. Perhaps a quotation mark is not closed."), self.row)
+        if not line:
+            raise StopIteration
+        return line
+
+    def rows(self, *, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
+        """The rows, counted as a spreadsheet counts them."""
+        reader = csv.reader(self, strict=strict)
+        while True:
+            self.row, self.taken = self.row + 1, 0
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            yield self.row, row
+
+
+def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file. A byte that is no UTF-8 is refused with its place."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
         raise RefusedError(_("The file is encoded in UTF-16. Save it as “CSV UTF-8”."))
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        before = list(csv.reader(io.StringIO(data[: error.start].decode() + "?", newline="")))
-        names = before[0]
-        number = len(before[-1])
-        column = names[number - 1] if len(before) > 1 and number <= len(names) else get_column_letter(number)
-        raise RefusedError(
-            _("The file is not encoded in UTF-8. Save it as “CSV UTF-8”."), len(before), column[:80]
-        ) from error
-
-
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV text, counted as a spreadsheet counts them."""
-    first = text.lstrip().split("\n", 1)[0]
-    for separator, sign in ((";", ";"), ("\t", "⇥"), ("|", "|")):
-        if separator in first and "," not in first:
+    first = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:LONGEST_ROW].split(b"\n", 1)[0]
+    for separator, sign in ((b";", ";"), (b"\t", "⇥"), (b"|", "|")):
+        if separator in first and b"," not in first:
             raise RefusedError(
                 _("The columns are separated by “%(sign)s”. Save the file as CSV with commas.") % {"sign": sign}, 1
             )
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    number = 0
-    while True:
-        number += 1
-        try:
-            yield number, next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise RefusedError(_("A quotation mark is not closed, or stands inside a cell."), number) from error
+    lines = _Lines(data)
+    try:
+        yield from lines.rows()
+    except UnicodeDecodeError:
+        raise _not_utf8(data) from None
+    except csv.Error as error:
+        raise RefusedError(_("A quotation mark is not closed, or stands inside a cell."), lines.row) from error
+
+
+def _not_utf8(data: bytes) -> RefusedError:
+    """Why a file is not taken, with the row and the column of the first byte that is no UTF-8."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        data = data[: error.start] + b"?"
+    number, header, cells = 0, [""], [""]
+    for number, cells in _Lines(data).rows(strict=False):
+        header = header if number > 1 else cells
+    known = number > 1 and len(cells) <= len(header)
+    column = header[len(cells) - 1] if known else get_column_letter(len(cells))
+    return RefusedError(_("The file is not encoded in UTF-8. Save it as “CSV UTF-8”."), number, column[:80])
 
 
 def _table(rows: Iterable[tuple[int, list[str]]], *, ragged: bool) -> Table:

@@ -7,7 +7,7 @@ from functools import cache
 
 from commitments.columns import columns, for_rows, row
 from commitments.models import Commitment
-from ogp_challenge.downloads import csv_response, xlsx_response
+from ogp_challenge.downloads import csv_stream, xlsx_response
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -18,8 +18,8 @@ def exported(kind="csv", queryset=None):
     """The commitments as the admin exports them."""
     chosen = columns()
     rows = (row(record, chosen) for record in for_rows(Commitment.objects.all() if queryset is None else queryset))
-    write = {"csv": csv_response, "xlsx": xlsx_response}[kind]
-    return write("commitments", [column.name for column in chosen], rows).content
+    write = {"csv": csv_stream, "xlsx": xlsx_response}[kind]
+    return write("commitments", [column.name for column in chosen], rows).getvalue()
 
 
 @cache
@@ -104,3 +104,43 @@ def rewritten(data, change):
         members = {name: archive.read(name) for name in archive.namelist()}
     name = "xl/worksheets/sheet1.xml"
     return zipped(members | {name: change(members[name].decode())})
+
+
+#: The columns of the tracker's pages, and of its older page the two that name participant and title.
+TRACKER = {
+    "fr": (
+        *("Engagement", "Niveau de Gouvernement", "Établissement principal", "Primaire Zone de défi"),
+        *("Branche du gouvernement", "Région", "Participant", "Titre"),
+    ),
+    "en": (
+        *("Summary", "Level of Government", "Lead Institution", "Primary Challenge Area"),
+        *("Branch of Government", "Region", "Country/Local", "Title of Reform"),
+    ),
+}
+ENGLISH = {
+    **{"national": "National", "local-member": "Local (OGP Local member)", "local-non-member": "Local (non-member)"},
+    **{"gender-and-inclusion": "Gender & Inclusion", "climate-and-environment": "Climate & Environment"},
+    "africa-and-the-middle-east": "Africa & Middle East",
+}
+
+
+def tracker_row(record, language="fr", **cells):
+    """The row of a commitment on the tracker's page: in French as it was copied, in English as it would be."""
+    if language == "fr":
+        names = ("level", "institution", "area", "branch", "region")
+        row = {"summary": f"Résumé : {record.summary_fr}\nLire la suite"}
+        return row | {name: getattr(record, f"source_{name}") for name in names} | cells
+    leads = record.involvements.filter(role="lead").select_related("institution")
+    codes = {"level": record.level, "area": record.area.slug, "region": record.member.region.slug}
+    names = {"area": record.area.name_en, "region": record.member.region.name_en}
+    row = {"summary": record.summary_en, "branch": record.branch.title()}
+    row |= {name: ENGLISH.get(code, names.get(name)) for name, code in codes.items()}
+    return row | {"institution": ", ".join(lead.institution.name_en for lead in leads)} | cells
+
+
+def tracker(rows, language="fr"):
+    """A copy of the tracker as somebody makes it in a spreadsheet."""
+    names = ("summary", "level", "institution", "area", "branch", "region", "participant", "title")
+    labels = dict(zip(names, TRACKER[language], strict=True))
+    used = [name for name in names if any(name in row for row in rows)]
+    return as_csv([{labels[name]: row.get(name, "") for name in used} for row in rows])

@@ -63,6 +63,7 @@ def word_token(folded: str) -> str:
     return _token("w", folded)
 
 
+@lru_cache(maxsize=50_000)
 def _token(kind: str, letters: str) -> str:
     """`letters` as both databases take them for one word: ASCII only, and a letter first.
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from commitments import admin_files
 from commitments.models import Commitment, State
 from ogp_challenge.tables import MOST_BYTES, read
-from tests.files import as_csv, edited, exported, new_row, table
+from tests.files import as_csv, edited, exported, new_row, table, tracker, tracker_row
 from tests.hostile import BAD
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_the_export_has_what_the_list_shows(staff_client, kind):
         response = export(staff_client, kind, **query)
 
         if shown:
-            assert len(read(f"file.{kind}", response.content).lines) == shown
+            assert len(read(f"file.{kind}", response.getvalue()).lines) == shown
         assert response["Content-Disposition"].endswith(f'{timezone.now():%Y-%m-%d}.{kind}"')
         assert "no-cache" in response["Cache-Control"] or "no-store" in response["Cache-Control"]
 
@@ -82,7 +82,7 @@ def test_a_filter_that_makes_no_sense_leads_back_to_the_list(staff_client):
 
 def test_the_export_takes_a_fixed_number_of_queries(staff_client, django_assert_max_num_queries):
     with django_assert_max_num_queries(16):
-        export(staff_client)
+        export(staff_client).getvalue()
 
 
 def test_a_text_that_fits_in_no_cell_is_told_and_not_cut(staff_client, make_commitment):
@@ -96,7 +96,7 @@ def test_a_text_that_fits_in_no_cell_is_told_and_not_cut(staff_client, make_comm
 
 def test_what_was_exported_is_imported_without_a_change(staff_client):
     for kind in ("csv", "xlsx"):
-        response = upload(staff_client, export(staff_client, kind).content, f"file.{kind}")
+        response = upload(staff_client, export(staff_client, kind).getvalue(), f"file.{kind}")
 
         assert response.context["comparison"].unchanged == 90
         assert "There is nothing to write." in response.text
@@ -188,6 +188,13 @@ def test_a_bad_file_is_answered_with_a_sentence_and_writes_nothing(staff_client,
     assert (Commitment.objects.count(), Commitment.history.count()) == (90, history)
 
 
+def test_a_row_with_a_cell_that_is_not_read_is_not_called_a_change(staff_client):
+    page = upload(staff_client, edited(SLUG, title_en="=HYPERLINK(1)"))
+
+    comparison = page.context["comparison"]
+    assert (len(comparison.problems), comparison.changed, comparison.unchanged) == (1, (), 89)
+
+
 def test_a_right_file_after_a_wrong_one_is_imported(staff_client):
     upload(staff_client, b"%PDF", "file.xlsx")
 
@@ -199,7 +206,7 @@ def test_a_right_file_after_a_wrong_one_is_imported(staff_client):
 def test_a_file_that_is_too_large_is_not_read(staff_client, monkeypatch):
     response = upload(staff_client, b"x" * (MOST_BYTES + 10))
 
-    assert "larger than 5 MB" in response.text
+    assert "larger than 50 MB" in response.text
 
 
 def test_no_file_at_all(staff_client):
@@ -239,14 +246,33 @@ def test_more_than_a_request_can_write_is_shown_and_not_written(staff_client, mo
     assert Commitment.objects.count() == 90
 
 
-def test_a_copy_of_the_tracker_is_shown_without_a_button(staff_client):
-    data = "Résumé,Niveau de gouvernement,Établissement principal,Domaine de défi principal\r\nx,Nationales,Nous,"
+def test_a_copy_of_the_tracker_is_looked_at_and_confirmed(staff_client):
+    first, *others = Commitment.objects.in_listing_order()
+    rows = [tracker_row(one) for one in others]
+    wind = {"institution": "Ministère du Vent", "summary": "Le vent.", "participant": "Finlande"}
+    rows += [tracker_row(others[0], **wind), tracker_row(others[0], **wind | {"participant": ""})]
+    rows[others.index(Commitment.objects.get(slug=SLUG))]["branch"] = "Fournisseur"
 
-    page = upload(staff_client, data.encode())
+    page = upload(staff_client, tracker(rows))
+    answer = confirm(staff_client, page)
 
-    assert "never written" in page.text
-    assert len(page.context["comparison"].unmatched) == 1
-    assert "import/confirm" not in page.text
+    assert first.title in page.text
+    assert "Its participant is not known." in page.text
+    assert "1 commitment added." in answer.text
+    assert "1 commitment changed." in answer.text
+    assert Commitment.objects.get(slug=SLUG).source_branch == "Fournisseur"
+    assert Commitment.objects.get(source_institution="Ministère du Vent").state == State.DRAFT
+    assert not upload(staff_client, tracker(rows)).context["comparison"].applicable
+
+
+def test_what_is_shown_again_calls_nothing_missing(staff_client):
+    page = upload(staff_client, edited(SLUG, title_fr="Autre"))
+    Commitment.objects.filter(slug=SLUG).update(version=99)
+
+    again = confirm(staff_client, page)
+
+    assert "Nothing was written" in again.text
+    assert again.context["comparison"].removed == ()
 
 
 def test_an_editor_brings_drafts_and_translations_and_nothing_that_the_form_would_not_let(as_role):

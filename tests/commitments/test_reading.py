@@ -164,14 +164,35 @@ def test_long_workbooks_are_read_within_limits():
     assert len(tables.read("a.xlsx", data.getvalue()).lines) == workbooks.MOST_MEMBERS
 
 
+@pytest.mark.parametrize(
+    "data", [b'slug,title_en\r\nx,"' + b"y,\n" * 10_000, b"slug,title_en\r\n" + b"," * 30_000, b"slug" + b"x" * 30_000]
+)
+def test_no_more_is_held_of_a_row_than_it_may_be_long(data, monkeypatch):
+    monkeypatch.setattr(tables, "LONGEST_ROW", 10_000)
+
+    with pytest.raises(RefusedError, match="too long") as refusal:
+        tables.read("a.csv", data)
+
+    assert refusal.value.problem.row == 1 + (b"," in data)
+
+
+def test_a_copy_of_the_tracker_is_no_longer_than_the_tracker_can_be(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_OF_TRACKER", 2)
+    header = "Level,Lead institution,Challenge area\r\n"
+
+    assert reading.read("a.csv", (header + "a,b,c\r\n" * 2).encode()).tracker
+    with pytest.raises(RefusedError, match="no more than 2 rows"):
+        reading.read("a.csv", (header + "a,b,c\r\n" * 3).encode())
+
+
 def test_the_layout_of_the_tracker_is_known_in_both_languages():
     french = "Résumé,Niveau de Gouvernement,Établissement principal,Domaine de défi principal,Région\r\na,b,c,d,e\r\n"
     english = (
         "Summary,Level of government,Lead institution,Primary challenge area,Branch of government\r\na,b,c,d,e\r\n"
     )
 
-    for header in (french, english):
+    for language, header in (("fr", french), ("en", english)):
         read = reading.read("a.csv", header.encode())
-        assert read.is_tracker
+        assert read.tracker == language
         assert read.cell(read.lines[0], "institution") == "c"
         assert read.cell(read.lines[0], "slug") == ""

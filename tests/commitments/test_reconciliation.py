@@ -1,13 +1,11 @@
 """A file against the catalogue: exact differences, all or nothing, and nothing moved that did not change."""
 
-import csv
 import io
-from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from commitments import reconciliation
+from commitments import writing
 from commitments.models import Commitment, Involvement, PublicChange, State
 from commitments.reading import read
 from commitments.reconciliation import Rights, compare
@@ -27,7 +25,7 @@ def compared(data, rights=None, name="file.csv"):
 def applied(data, rights=None):
     comparison = compared(data, rights)
     assert not comparison.problems
-    reconciliation.apply(comparison, reason="test")
+    writing.apply(comparison, reason="test")
     return comparison
 
 
@@ -176,11 +174,11 @@ def test_all_or_nothing(monkeypatch):
     before = stamps()
 
     def refuse(*_args, **_options):
-        raise reconciliation.workflow.ForbiddenMoveError("No.")
+        raise writing.workflow.ForbiddenMoveError("No.")
 
-    monkeypatch.setattr(reconciliation.workflow, "move", refuse)
+    monkeypatch.setattr(writing.workflow, "bring", refuse)
     with pytest.raises(RefusedError, match="Row 4"):
-        reconciliation.apply(comparison)
+        writing.apply(comparison)
 
     assert stamps() == before
 
@@ -191,8 +189,8 @@ def test_what_changed_after_the_comparison_is_not_overwritten():
     record.title_fr, record.version = "Entre-temps", record.version + 1
     record.save()
 
-    with pytest.raises(reconciliation.OutdatedError):
-        reconciliation.apply(comparison)
+    with pytest.raises(writing.OutdatedError):
+        writing.apply(comparison)
 
     assert Commitment.objects.get(slug=SLUG).title_fr == "Entre-temps"
 
@@ -201,8 +199,8 @@ def test_what_was_added_after_the_comparison_is_not_added_twice(make_commitment)
     comparison = compared(as_csv([new_row()]))
     make_commitment(slug="quite-new")
 
-    with pytest.raises(reconciliation.OutdatedError):
-        reconciliation.apply(comparison)
+    with pytest.raises(writing.OutdatedError):
+        writing.apply(comparison)
 
 
 def test_an_editor_corrects_translations_of_what_is_public_and_nothing_else():
@@ -218,66 +216,6 @@ def test_what_a_person_may_not_change_is_refused():
     comparison = compared(edited(SLUG, title_fr="Autre"), Rights(change=lambda record: record.slug != SLUG))
 
     assert [(problem.row, problem.column) for problem in comparison.problems] == [(3, "slug")]
-
-
-def tracker(**change):
-    """A copy of the tracker as its page shows it, made of what the records keep of it."""
-    header = [
-        "Résumé",
-        "Niveau de gouvernement",
-        "Établissement principal",
-        "Domaine de défi principal",
-        "Branche du gouvernement",
-        "Région",
-    ]
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header)
-    for record in Commitment.objects.in_listing_order():
-        names = ("level", "institution", "area", "branch", "region")
-        cells = {name: getattr(record, f"source_{name}") for name in names}
-        cells |= change.get(record.slug.replace("-", "_"), {})
-        writer.writerow([record.summary_fr, *cells.values()])
-    return text.getvalue()
-
-
-def test_the_tracker_as_it_was_has_no_differences():
-    comparison = compared(tracker().encode())
-
-    assert (comparison.unchanged, comparison.changed, comparison.unmatched) == (90, (), ())
-    assert not comparison.applicable
-
-
-def test_a_new_copy_of_the_tracker_is_compared_and_never_written():
-    data = tracker(**{SLUG.replace("-", "_"): {"branch": "Fournisseur"}})
-    lines = data.splitlines(keepends=True)
-    data = "".join([lines[0], *lines[2:], "Tout neuf.,Nationales,Ministère du Vent,Justice,Cadre Exécutif,Europe\r\n"])
-
-    comparison = compared(data.encode())
-
-    (changed,) = comparison.changed
-    assert [(change.column, change.before, change.after) for change in changed.changes] == [
-        ("branch", "judicial", "independent")
-    ]
-    assert [one.institution for one in comparison.unmatched] == ["Ministère du Vent"]
-    assert [one.slug for one in comparison.removed] == [Commitment.objects.in_listing_order().first().slug]
-    with pytest.raises(ValueError, match="nothing to write"):
-        reconciliation.apply(comparison)
-
-
-def test_the_english_tracker_is_matched_by_the_english_names():
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["Summary", "Level of Government", "Lead Institution", "Primary Challenge Area", "Branch"])
-    record = Commitment.objects.get(slug=SLUG)
-    leads = ", ".join(lead.institution.name_en for lead in record.involvements.filter(role="lead"))
-    writer.writerow([record.summary_en, "National", leads, "Justice", "Judicial"])
-    writer.writerow([record.summary_en, "Nationwide", leads, "Justice", "Judicial"])
-
-    comparison = compared(text.getvalue().encode())
-
-    assert [(problem.row, problem.column) for problem in comparison.problems] == [(3, "level")]
-    assert comparison.unchanged == 1
 
 
 @pytest.fixture
@@ -313,7 +251,6 @@ def test_the_command_writes_nothing_unless_told(reconcile):
         (lambda: b"", "empty"),
         (lambda: b"slug;title_en\r\nx;y\r\n", "commas"),
         (lambda: as_csv([new_row(area="nope")]), "problems above"),
-        (lambda: tracker().encode(), "never written"),
     ],
 )
 def test_the_command_fails_with_a_sentence(reconcile, make, words):

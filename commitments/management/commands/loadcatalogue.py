@@ -7,6 +7,7 @@ from django.db import transaction
 from commitments import changes, workflow
 from commitments.models import Commitment, Involvement, State
 from ogp_challenge import loading
+from ogp_challenge.progress import bar
 
 #: In an order in which each file names only what the ones before it hold.
 FILES = ("regions", "members", "localities", "institutions", "areas", "chapters", "plans", "commitments")
@@ -40,7 +41,8 @@ class Command(BaseCommand):
             elif isinstance(record, Commitment | Involvement):
                 changed.add(record.commitment_id if isinstance(record, Involvement) else record.pk)
 
-        reports = loading.load(paths, overwrite=overwrite, on_written=written, on_progress=self.progress)
+        progress = bar(self.stdout, "Loading the catalogue:")
+        reports = loading.load(paths, overwrite=overwrite, on_written=written, on_progress=progress)
         for record in added:  # at the end, when a commitment has its institutions
             workflow.move(record, State.PUBLISHED, reason=REASON)
         for commitment in Commitment.objects.filter(pk__in=changed.difference(record.pk for record in added)):
@@ -51,9 +53,3 @@ class Command(BaseCommand):
             self.stdout.write(f"{name:28}{report.added:>9}{report.changed:>9}{report.unchanged:>11}{report.kept:>6}")
         if kept := sum(report.kept for report in reports):
             self.stdout.write(f"{kept} kept as staff have edited them; --overwrite would replace them.")
-
-    def progress(self, done, total):
-        """A line that counts up, where somebody watches."""
-        if self.stdout.isatty():
-            self.stdout.write(f"\rLoading the catalogue: {done} of {total}", ending="\n" if done == total else "")
-            self.stdout.flush()

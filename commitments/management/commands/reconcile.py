@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from commitments import reading, reconciliation
+from commitments import reconciliation, tracker, writing
+from ogp_challenge.languages import language_codes
+from ogp_challenge.progress import bar
 from ogp_challenge.refusal import RefusedError
 
 
@@ -17,62 +22,68 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--apply", action="store_true", help="write what is added and changed")
+        parser.add_argument(
+            "--language",
+            choices=language_codes(),
+            default=settings.LANGUAGE_CODE,
+            help="the language of what is printed",
+        )
 
-    def handle(self, *args, file, apply, **options):
-        comparison = self.compared(file)
-        for line in lines(comparison):
-            self.stdout.write(line)
-        if comparison.problems:
-            raise CommandError("Nothing can be written before the problems above are solved.")
-        if not apply:
-            return
-        if not comparison.writable:
-            raise CommandError("A copy of the tracker is compared, never written.")
-        if not comparison.applicable:
-            return
+    def handle(self, *args, file, apply, language, **options):
+        with override(language):
+            comparison = self.compared(file)
+            for line in lines(comparison):
+                self.stdout.write(line)
+            if comparison.problems:
+                raise CommandError(_("Nothing can be written before the problems above are solved."))
+            if apply and comparison.applicable:
+                self.apply(comparison, file)
+
+    def apply(self, comparison, file):
+        """Write what was compared."""
         try:
-            reconciliation.apply(comparison, reason=f"reconcile {file.name}", on_progress=self.progress("Writing"))
-        except (RefusedError, reconciliation.OutdatedError) as error:
-            raise CommandError(f"Nothing was written. {error}") from error
-        self.stdout.write(f"Written: {len(comparison.added)} added, {len(comparison.changed)} changed.")
+            writing.apply(comparison, reason=f"reconcile {file.name}", on_progress=bar(self.stdout, _("Writing")))
+        except (RefusedError, writing.OutdatedError) as error:
+            raise CommandError(_("Nothing was written. %s") % error) from error
+        numbers = {"added": len(comparison.added), "changed": len(comparison.changed)}
+        self.stdout.write(_("Written: %(added)d added, %(changed)d changed.") % numbers)
 
     def compared(self, file):
         """The Comparison of the file."""
         try:
-            sheet = reading.read(file.name, file.read_bytes())
+            sheet = tracker.read(file.name, file.read_bytes())
         except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+            text = _("%(file)s cannot be read: %(reason)s.")
+            raise CommandError(text % {"file": file, "reason": error.strerror}) from error
         except RefusedError as error:
             raise CommandError(str(error)) from error
-        return reconciliation.compare(sheet, on_progress=self.progress("Comparing"))
-
-    def progress(self, word):
-        """A line that counts up, where somebody watches."""
-
-        def show(done, total):
-            if self.stdout.isatty():
-                self.stdout.write(f"\r{word}: {done} of {total}", ending="\n" if done == total else "")
-                self.stdout.flush()
-
-        return show
+        return reconciliation.compare(sheet, on_progress=bar(self.stdout, _("Comparing")))
 
 
 def lines(comparison):
     """The comparison as a command prints it."""
     for one in comparison.added:
-        yield f"added      {one.slug}: {one.title}"
+        yield entry(_("added"), f"{one.slug}: {one.title}")
     for one in comparison.changed:
-        yield f"changed    {one.slug}"
+        yield entry(_("changed"), one.slug)
         for change in one.changes:
-            yield f"             {change.column}: {change.before!r} -> {change.after!r}"
+            yield entry("", f"{change.column}: {change.before!r} -> {change.after!r}")
     for one in comparison.removed:
-        yield f"not listed {one.slug}: {one.title}"
+        yield entry(_("not in the file"), f"{one.slug}: {one.title}")
     for one in comparison.unmatched:
-        yield f"unmatched  row {one.row}: {one.institution}: {one.text}"
+        yield entry(_("not placed"), _("row %(row)d: %(text)s") % {"row": one.row, "text": one.institution})
+        yield entry("", one.reason)
     for problem in comparison.problems:
-        yield f"problem    {problem}"
-    yield (
-        f"{len(comparison.added)} added, {len(comparison.changed)} changed, {comparison.unchanged} unchanged, "
-        f"{len(comparison.removed)} not in the file, {len(comparison.unmatched)} unmatched, "
-        f"{len(comparison.problems)} problems."
-    )
+        yield entry(_("problem"), problem)
+    yield _(
+        "%(added)d added, %(changed)d changed, %(unchanged)d unchanged, %(removed)d not in the file, "
+        "%(unmatched)d not placed, %(problems)d problems."
+    ) % {
+        "unchanged": comparison.unchanged,
+        **{name: len(getattr(comparison, name)) for name in ("added", "changed", "removed", "unmatched", "problems")},
+    }
+
+
+def entry(word, text):
+    """A line of which the first column says what the second one is."""
+    return f"{word:<20}{text}"
