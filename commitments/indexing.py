@@ -64,11 +64,14 @@ TOGETHER = 500
 
 @contextmanager
 def together():
-    """Renew the entries once at the end, not at every save: a large import takes half the time. For a transaction."""
+    """Renew the entries once at the end, not at every save. For a transaction.
+
+    Gives the set of ids that wait: who writes past the signals adds to it.
+    """
     waiting = set()
     token = _WAITING.set(waiting)
     try:
-        yield
+        yield waiting
     finally:
         _WAITING.reset(token)
     pks = sorted(waiting)

@@ -207,7 +207,7 @@ class _Translator:
         title = (row.cells["title"] or working)[:300]
         slug = slugify(f"{(locality or member).slug} {title}")[:100].strip("-")
         # OGP writes its tracker in the first language of ours; the others are machine translations.
-        text_state = TextState.ORIGINAL if language == settings.LANGUAGE_CODE else TextState.MACHINE
+        written = TextState.ORIGINAL if language == settings.LANGUAGE_CODE else TextState.MACHINE
         return {
             **{f"source_{name}": row.cells[name] for name in ("institution", *CODES)},
             **{name: row.codes[name] for name in NEEDED},
@@ -218,7 +218,7 @@ class _Translator:
             "locality": locality.slug if locality else "",
             "lead_institutions": self.institutions.get(sort_key(row.cells["institution"]), ""),
             f"title_{language}": title,
-            f"title_state_{language}": text_state.value,
+            f"title_state_{language}": written.value,
             "featured": "false",
             "confidence": "likely",
             "editors_note": _("OGP’s tracker says: %(text)s") % {"text": row.cells["summary"]},

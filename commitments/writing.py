@@ -45,7 +45,8 @@ def apply(comparison, *, by=None, reason="", on_progress=lambda done, total: Non
         for start in range(0, len(steps), TOGETHER):
             together = steps[start : start + TOGETHER]
             try:
-                writer.write(together)
+                with indexing.together() as waiting:
+                    waiting |= writer.write(together)
             except IntegrityError as error:
                 rows = {"first": min(step.row for step in together), "last": max(step.row for step in together)}
                 message = _("The database does not take what is in rows %(first)d to %(last)d.")
@@ -62,7 +63,7 @@ class _Writer:
         self.references = References()
 
     def write(self, steps):
-        """Write what several Added and Changed say over what is stored."""
+        """Write what several Added and Changed say over what is stored; the ids of the commitments."""
         slugs = [step.slug for step in steps]
         stored = {record.slug: record for record in Commitment.objects.select_for_update().filter(slug__in=slugs)}
         before = {slug: dict(vars(record)) for slug, record in stored.items()}
@@ -80,7 +81,7 @@ class _Writer:
         PublicChange.objects.bulk_create([change for change in noticed if change])
         update(records, before)
         self.remember(new, [record for record in records if record.slug in stored])
-        indexing.reindex(Commitment.objects.filter(pk__in=[record.pk for record in records]))
+        return {record.pk for record in records}
 
     def fill(self, step, record):
         """Give `record`, in memory, the values of its own that the row has, and what follows from them."""
