@@ -76,6 +76,14 @@ class TestDial:
                 assert left - 1 <= x <= left + width + 1
                 assert top <= y <= top + height
 
+    def test_of_nothing_is_its_middle(self):
+        drawn = dial([])
+        left, top, width, height = map(int, drawn.box.split())
+
+        assert (drawn.rays, drawn.total) == ((), 0)
+        assert left < 0 < left + width
+        assert top < 0 < top + height
+
     def test_names_break_in_even_halves(self, drawn):
         assert [line.text for line in drawn.rays[0].lines] == ["A rather", "long name"]
         assert [line.text for line in dial([Spoke("a", "Justice", ())]).rays[0].lines] == ["Justice"]
