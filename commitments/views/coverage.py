@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commitments.coverage import CAPTIONS, CROSSINGS, matrix
+from commitments.coverage import CROSSINGS, matrix
 from commitments.facets import chips, selected, tally
 from commitments.filters import CommitmentFilter, Unknown
 from commitments.models import Commitment
@@ -43,7 +43,7 @@ def coverage(request):
         "title": _("Coverage: %(count)s") % {"count": count},
         "chips": list(chips(selection)),
         "crossings": CROSSINGS.items(),
-        "caption": CAPTIONS[by],
+        "caption": CROSSINGS[by].caption,
         "gaps_only": request.GET.get("gaps") == "1",
         "section": "coverage",
     }
@@ -60,8 +60,8 @@ def coverage_csv(request):
     table = matrix(selection_rows(selection)[2], selection, by).table
     header = [table.key, table.corner, *(head.label for head in table.heads), table.all_label]
     lines = [
-        [head.value, head.label, *(cell.number for cell in cells), total.number]
-        for head, cells, total in (*table.lines, table.totals)
+        [line.head.value, line.head.label, *(cell.number for cell in line.cells), line.total.number]
+        for line in (*table.lines, table.totals)
     ]
     return csv_response(f"open-gov-challenge-coverage-by-{by}", header, lines)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
-from commitments.coverage import CAPTIONS, matrix
+from commitments.coverage import CROSSINGS, matrix
 from commitments.facets import chips, tally
 from commitments.filters import CommitmentFilter
 from commitments.statistics import area_dial, facet_bars
@@ -27,15 +27,15 @@ BARS = {
 def coverage_sheet(mine, selection, by):
     """The coverage as a grid."""
     table = matrix(mine, selection, by).table
-    lines = [(head.label, [(cell.number, cell.step) for cell in cells]) for head, cells, _total in table.lines]
-    return {"sheet": grid_sheet(str(CAPTIONS[by]), [head.label for head in table.heads], lines)}
+    lines = [(line.head.label, [(cell.number, cell.step) for cell in line.cells]) for line in table.lines]
+    return {"sheet": grid_sheet(str(CROSSINGS[by].caption), [head.label for head in table.heads], lines)}
 
 
 def mix_sheet(mine, selection, _by):
     """The areas as bars of which each part is a region."""
     found = matrix(mine, selection, "region")
     lines = [(line.area.name, [cell.number for cell in line.cells]) for line in found.lines]
-    return {"sheet": stack_sheet(str(CAPTIONS["region"]), [column.label for column in found.columns], lines)}
+    return {"sheet": stack_sheet(str(CROSSINGS["region"].caption), [column.label for column in found.columns], lines)}
 
 
 def dial_of(mine, selection, _by):
@@ -45,7 +45,7 @@ def dial_of(mine, selection, _by):
         ("national", pgettext("level of government", "National")),
         ("local", pgettext("level of government", "Local")),
     ]
-    return {"dial": drawn, "sheet": dial_sheet(drawn), "kinds": kinds, "title": CAPTIONS["level"]}
+    return {"dial": drawn, "sheet": dial_sheet(drawn), "kinds": kinds, "title": CROSSINGS["level"].caption}
 
 
 def map_of(mine, selection, _by):

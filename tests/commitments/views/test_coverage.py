@@ -53,7 +53,7 @@ class TestPage:
         (current,) = [
             link
             for link in page.all("a", aria_current="true")
-            if "by=" in link["href"] and "gaps" not in link["href"] and link.text == str(CROSSINGS[by])
+            if "by=" in link["href"] and "gaps" not in link["href"] and link.text == str(CROSSINGS[by].label)
         ]
         assert current["href"] == f"?by={by}"
 
