@@ -1,31 +1,15 @@
 """The coverage of the areas, as a page and as a file."""
 
-from django.http import HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments.coverage import CROSSINGS, matrix
-from commitments.facets import chips, selected, tally
-from commitments.filters import CommitmentFilter, Unknown
-from commitments.models import Commitment
-from commitments.statistics import rows
+from commitments.facets import chips, tally
+from commitments.filters import CommitmentFilter
+from commitments.views.selections import crossing, refused, selection_rows
 from commitments.wording import count_text
 from ogp_challenge.downloads import csv_response
-
-
-def selection_rows(selection):
-    """The rows of the whole catalogue, and those of `selection`."""
-    published = Commitment.objects.published()
-    all_rows = rows(published, selection.vocabulary)
-    found = rows(selection.found(published), selection.vocabulary) if selection.text else all_rows
-    return all_rows, found, selected(found, selection.chosen)
-
-
-def crossing(request):
-    """What `by` crosses the areas with, region when it is not known; and what was not known, as a list."""
-    by = request.GET.get("by") or "region"
-    return (by, []) if by in CROSSINGS else ("region", [Unknown("by", by)])
 
 
 @require_safe
@@ -64,10 +48,3 @@ def coverage_csv(request):
         for line in (*table.lines, table.totals)
     ]
     return csv_response(f"open-gov-challenge-coverage-by-{by}", header, lines)
-
-
-def refused(unknown):
-    """400, naming what is not known."""
-    values = ", ".join(one.value[:80] for one in unknown)
-    text = _("Not known: %(values)s") % {"values": values}
-    return HttpResponseBadRequest(text, content_type="text/plain; charset=utf-8")

@@ -10,7 +10,7 @@ from commitments.coverage import CROSSINGS, matrix
 from commitments.facets import chips, tally
 from commitments.filters import CommitmentFilter
 from commitments.statistics import area_dial, facet_bars
-from commitments.views.coverage import crossing, refused, selection_rows
+from commitments.views.selections import crossing, refused, selection_rows
 from commitments.wording import title_text
 from commitments.worldmap import participant_map
 from ogp_challenge.charts.sheets import bar_sheet, dial_sheet, grid_sheet, stack_sheet
@@ -31,14 +31,14 @@ def coverage_sheet(mine, selection, by):
     return {"sheet": grid_sheet(str(CROSSINGS[by].caption), [head.label for head in table.heads], lines)}
 
 
-def mix_sheet(mine, selection, _by):
+def mix_sheet(mine, selection):
     """The areas as bars of which each part is a region."""
     found = matrix(mine, selection, "region")
     lines = [(line.area.name, [cell.number for cell in line.cells]) for line in found.lines]
     return {"sheet": stack_sheet(str(CROSSINGS["region"].caption), [column.label for column in found.columns], lines)}
 
 
-def dial_of(mine, selection, _by):
+def dial_of(mine, selection):
     """The dial of the front page."""
     drawn = area_dial(mine, selection.vocabulary)
     kinds = [
@@ -48,7 +48,7 @@ def dial_of(mine, selection, _by):
     return {"dial": drawn, "sheet": dial_sheet(drawn), "kinds": kinds, "title": CROSSINGS["level"].caption}
 
 
-def map_of(mine, selection, _by):
+def map_of(mine, selection):
     """The map of the participants."""
     title = _("Participants in the Challenge on a map of the world")
     return {"map": participant_map(mine, selection), "title": title}
@@ -57,14 +57,15 @@ def map_of(mine, selection, _by):
 def bars_of(facet, title):
     """What draws the bars of `facet`."""
 
-    def draw(mine, selection, _by):
+    def draw(mine, selection):
         bars = facet_bars(mine, selection, facet)
         return {"sheet": bar_sheet(str(title), [(bar.label, bar.value) for bar in bars])}
 
     return draw
 
 
-#: Name of a picture -> its template, and what gives it its context of the rows, the selection and the crossing.
+#: Name of a picture -> its template, and what gives it its context of the rows and the selection.
+#: The coverage is told what to cross the areas with, too.
 CHARTS = {
     **{name: ("bars", bars_of(facet, title)) for name, (facet, title) in BARS.items()},
     "coverage": ("coverage", coverage_sheet),
@@ -77,17 +78,20 @@ CHARTS = {
 @require_safe
 def chart(request, name):
     """The chart `name` of the selection as SVG. A value that is not known is refused with 400."""
-    selection = CommitmentFilter(request.GET, request=request)
-    by, unknown = crossing(request)
-    if selection.unknown or unknown:
-        return refused([*selection.unknown, *unknown])
     if name not in CHARTS:
         raise Http404
+    selection = CommitmentFilter(request.GET, request=request)
+    options = {}
+    if name == "coverage":
+        options["by"], unknown = crossing(request)
+        selection.unknown += unknown
+    if selection.unknown:
+        return refused(selection.unknown)
     all_rows, found, mine = selection_rows(selection)
     shown = title_text(tally(all_rows, selection.chosen, found), list(chips(selection)))
     template, draw = CHARTS[name]
     context = {"source": _("%(selection)s. Open Gov Challenge; data: OGP, CC BY 4.0.") % {"selection": shown}}
-    context |= draw(mine, selection, by)
+    context |= draw(mine, selection, **options)
     response = render(request, f"charts/{template}.svg", context, content_type="image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="open-gov-challenge-{name}.svg"'
     return response

@@ -105,14 +105,21 @@ def test_saved_under_its_name(client, name):
     assert disposition == f'attachment; filename="open-gov-challenge-{name}.svg"'
 
 
-def test_no_such_chart(client):
-    assert client.get(address("atlantis")).status_code == 404
+@pytest.mark.parametrize("query", ["", "area=atlantis"])
+def test_no_such_chart(client, query):
+    assert client.get(address("atlantis", query)).status_code == 404
 
 
-@pytest.mark.parametrize("name", CHARTS)
-@pytest.mark.parametrize("query", ["area=atlantis", "by=atlantis"])
+@pytest.mark.parametrize(
+    ("name", "query"), [*((name, "area=atlantis") for name in CHARTS), ("coverage", "by=atlantis")]
+)
 def test_refuses_what_it_does_not_know(client, name, query):
     response = client.get(address(name, query))
 
     assert response.status_code == 400
     assert "atlantis" in response.text
+
+
+@pytest.mark.parametrize("name", [name for name in CHARTS if name != "coverage"])
+def test_what_areas_are_crossed_with_changes_only_the_coverage(client, name):
+    assert client.get(address(name, "by=atlantis")).content == client.get(address(name)).content
