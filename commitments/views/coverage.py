@@ -19,16 +19,21 @@ def coverage(request):
     all_rows, found, mine = selection_rows(selection)
     by, unknown = crossing(request)
     selection.unknown += unknown
-    count = count_text(tally(all_rows, selection.chosen, found))
+    numbers = tally(all_rows, selection.chosen, found)
+    count, crossed = count_text(numbers), matrix(mine, selection, by)
+    gaps_only = request.GET.get("gaps") == "1"
     context = {
         "selection": selection,
-        "matrix": matrix(mine, selection, by),
+        "matrix": crossed,
         "count": count,
+        "catalogue_total": numbers.catalogue_total,
+        # Where all is a gap, the gaps are still worth a list.
+        "nothing": not crossed.size or not (numbers.total or gaps_only),
         "title": _("Coverage: %(count)s") % {"count": count},
-        "chips": list(chips(selection)),
+        "chips": list(chips(selection, *([] if numbers.total else [all_rows, found]))),
         "crossings": CROSSINGS.items(),
         "caption": CROSSINGS[by].caption,
-        "gaps_only": request.GET.get("gaps") == "1",
+        "gaps_only": gaps_only,
         "section": "coverage",
     }
     return render(request, "commitments/coverage.html", context)
