@@ -9,28 +9,28 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models import ChallengeArea
 
-#: What the areas can be crossed with, in the order of the menu.
+
+@dataclass(frozen=True)
+class Crossing:
+    """What the areas can be crossed with: its name, that of its total, and what the table shows."""
+
+    label: str
+    all_label: str
+    caption: str
+    #: Whether there are so many values that they are the lines of the table, and the areas its columns.
+    lines_are_values: bool = False
+
+
+#: Facet -> how the areas are crossed with it, in the order of the menu.
 CROSSINGS = {
-    "region": _("Region"),
-    "level": _("Level of government"),
-    "branch": _("Branch"),
-    "country": _("Country"),
-}
-#: What the total of each crossing is called.
-TOTALS = {
-    "region": _("All regions"),
-    "level": _("All levels"),
-    "branch": _("All branches"),
-    "country": _("All countries"),
-}
-#: Crossings with so many values that they are the lines of the table, and the areas its columns.
-LONG = {"country"}
-#: What the table of each crossing shows.
-CAPTIONS = {
-    "region": _("Commitments by challenge area and region"),
-    "level": _("Commitments by challenge area and level of government"),
-    "branch": _("Commitments by challenge area and branch of government"),
-    "country": _("Commitments by challenge area and country"),
+    "region": Crossing(_("Region"), _("All regions"), _("Commitments by challenge area and region")),
+    "level": Crossing(
+        _("Level of government"), _("All levels"), _("Commitments by challenge area and level of government")
+    ),
+    "branch": Crossing(_("Branch"), _("All branches"), _("Commitments by challenge area and branch of government")),
+    "country": Crossing(
+        _("Country"), _("All countries"), _("Commitments by challenge area and country"), lines_are_values=True
+    ),
 }
 
 
@@ -84,16 +84,25 @@ class Head:
 
 
 @dataclass(frozen=True)
+class TableLine:
+    """A line of a table."""
+
+    head: Head
+    cells: tuple[Cell, ...]
+    total: Cell
+
+
+@dataclass(frozen=True)
 class Table:
-    """A matrix as it is printed. Every line, the last one of totals too, is a head, cells, and their total."""
+    """A matrix as it is printed, with a last line of totals."""
 
     #: What the values of the lines' heads are of, for programs.
     key: str
     corner: str
     heads: tuple[Head, ...]
     all_label: str
-    lines: tuple[tuple[Head, tuple[Cell, ...], Cell], ...]
-    totals: tuple[Head, tuple[Cell, ...], Cell]
+    lines: tuple[TableLine, ...]
+    totals: TableLine
 
 
 @dataclass(frozen=True)
@@ -119,20 +128,20 @@ class Matrix:
     @cached_property
     def table(self):
         """The matrix with an area a line; if it is crossed with many values, with an area a column."""
-        areas = [Head(line.area.name, line.area.slug, line.area.slug) for line in self.lines]
-        others = [Head(column.label, column.value) for column in self.columns]
-        down = [line.cells for line in self.lines]
-        ends = [line.total for line in self.lines]
+        crossing = CROSSINGS[self.by]
+        areas = tuple(Head(line.area.name, line.area.slug, line.area.slug) for line in self.lines)
+        others = tuple(Head(column.label, column.value) for column in self.columns)
         area, all_areas = gettext("Challenge area"), gettext("All areas")
-        if self.by in LONG:
-            across = list(zip(*down, strict=True)) if down else [() for _other in others]
-            lines = tuple(zip(others, across, self.totals, strict=True))
-            totals = (Head(str(TOTALS[self.by]), ""), tuple(ends), self.total)
-            return Table("participant", str(CROSSINGS[self.by]), tuple(areas), all_areas, lines, totals)
-        lines = tuple(zip(areas, down, ends, strict=True))
-        return Table(
-            "area", area, tuple(others), str(TOTALS[self.by]), lines, (Head(all_areas, ""), self.totals, self.total)
-        )
+        if crossing.lines_are_values:
+            lines = tuple(
+                TableLine(head, tuple(line.cells[at] for line in self.lines), self.totals[at])
+                for at, head in enumerate(others)
+            )
+            totals = TableLine(Head(str(crossing.all_label), ""), tuple(line.total for line in self.lines), self.total)
+            return Table("participant", str(crossing.label), areas, all_areas, lines, totals)
+        lines = tuple(TableLine(head, line.cells, line.total) for head, line in zip(areas, self.lines, strict=True))
+        totals = TableLine(Head(all_areas, ""), self.totals, self.total)
+        return Table("area", area, others, str(crossing.all_label), lines, totals)
 
     @cached_property
     def gaps(self):

@@ -6,7 +6,7 @@ from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from commitments.models import Branch, ChallengeArea, Commitment, Level
+from commitments.models import Branch, ChallengeArea, Commitment
 
 #: How many similar commitments are shown at the most.
 MOST = 5
@@ -17,10 +17,6 @@ EXAMPLES = 2
 #: What makes a commitment similar, the more telling the more points. Most commitments are of the executive, so
 #: that sharing it tells little.
 POINTS = {"area": 8, "branch": 4, "level": 2, "region": 1}
-
-
-#: Local governments learn from each other, members of OGP Local or not.
-LOCAL = (Level.LOCAL_MEMBER, Level.LOCAL_NON_MEMBER)
 
 
 @dataclass(frozen=True)

@@ -26,11 +26,13 @@ def places_text(numbers):
     return _("%(countries)s and %(localities)s") % {"countries": parts[0], "localities": parts[1]}
 
 
-def title_text(numbers, chips):
-    """The title of the page: the count, and what the list was narrowed to."""
+def title_text(numbers, chips, most=None):
+    """The title of the page: the count, and what the list was narrowed to, `most` filters by name (None: all)."""
     if not chips:
         return count_text(numbers)
-    return _("%(count)s: %(filters)s") % {
-        "count": count_text(numbers),
-        "filters": ", ".join(chip.label for chip in chips),
-    }
+    named = chips[:most]
+    filters = ", ".join(chip.label for chip in named)
+    if others := len(chips) - len(named):
+        more = ngettext("%(filters)s and %(n)d more filter", "%(filters)s and %(n)d more filters", others)
+        filters = more % {"filters": filters, "n": others}
+    return _("%(count)s: %(filters)s") % {"count": count_text(numbers), "filters": filters}

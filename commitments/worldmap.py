@@ -1,6 +1,6 @@
 """The participants of a selection on the map of the world, and the same as a table."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from ogp_challenge.charts.world import Place, Spot, WorldMap, world_map
@@ -58,42 +58,48 @@ def participant_map(some_rows, selection):
         (local if row.locality else national)[row.country] += row.size
         if row.locality:
             places[row.locality] += row.size
-    vocabulary = selection.vocabulary
-    taking_part = [locality for locality in vocabulary.localities if locality.slug in places]
-    query_of = {one.slug: selection.query(country=None, locality=one.slug) for one in taking_part}
-    members = [member for member in vocabulary.members if member.slug in national or member.slug in local]
-    lines, countries = [], []
-    for member in members:
-        participant = participant_changes(selection, member, vocabulary)
-        levels = selection.chosen.get("level", list(vocabulary.labels["level"]))
+    localities_of = defaultdict(list)
+    for locality in selection.vocabulary.localities:
+        localities_of[locality.member_id].append(locality)
+
+    def query(**changes):
+        return selection.query(sort=None, size=None, **changes)
+
+    levels = selection.chosen.get("level", list(selection.vocabulary.labels["level"]))
+    lines, countries, spots = [], [], []
+    for member in selection.vocabulary.members:
+        if member.slug not in national and member.slug not in local:
+            continue
+        localities = localities_of[member.pk]
+        participant = participant_changes(selection, member, localities)
+        taking_part = [
+            (one, places[one.slug], query(country=None, locality=one.slug)) for one in localities if one.slug in places
+        ]
         line = Line(
             member.name,
             national[member.slug],
             local[member.slug],
-            selection.query(**participant),
-            selection.query(**participant, level="national"),
-            selection.query(**participant, level=[level for level in levels if level != "national"]),
-            tuple(
-                LocalLine(locality.name, places[locality.slug], query_of[locality.slug])
-                for locality in taking_part
-                if locality.member_id == member.pk
-            ),
+            query(**participant),
+            query(**participant, level="national"),
+            query(**participant, level=[level for level in levels if level != "national"]),
+            tuple(LocalLine(one.name, number, link) for one, number, link in taking_part),
         )
         lines.append(line)
         countries.append(Place(member.iso_numeric, member.name, line.total, line.query))
-    spots = [
-        Spot(one.latitude, one.longitude, one.full_name, places[one.slug], query_of[one.slug])
-        for one in sorted(taking_part, key=lambda locality: -places[locality.slug])
-        if one.latitude is not None
-    ]
-    return ParticipantMap(world_map(countries, spots), tuple(lines))
+        spots += [
+            Spot(one.latitude, one.longitude, one.full_name, number, link)
+            for one, number, link in taking_part
+            if one.latitude is not None
+        ]
+    # Where dots crowd, those with more commitments stay where they belong.
+    return ParticipantMap(world_map(countries, sorted(spots, key=lambda spot: -spot.value)), tuple(lines))
 
 
-def participant_changes(selection, member, vocabulary):
-    """What narrows `selection` to a country: the country, or those of its localities that alone were chosen."""
+def participant_changes(selection, member, localities):
+    """What narrows `selection` to a country: the country, or those of its `localities` that alone were chosen."""
     chosen = selection.chosen
-    mine = {locality.slug for locality in vocabulary.localities if locality.member_id == member.pk}
-    localities = [slug for slug in chosen.get("locality", []) if slug in mine]
-    if localities and member.slug not in chosen.get("country", []):
-        return {"country": None, "locality": localities}
+    mine = {locality.slug for locality in localities}
+    alone = [slug for slug in chosen.get("locality", []) if slug in mine]
+    if alone and member.slug not in chosen.get("country", []):
+        return {"country": None, "locality": alone}
     return {"country": member.slug, "locality": None}

@@ -82,7 +82,7 @@ def _load_row(
     current = _current(existing, list(wanted))
     differing = [name for name in wanted if current[name] != wanted[name]]
     # A field that the files did not have at the last load is untouched while it has its default.
-    untouched = _untouched(record, wanted) | loaded.values if loaded else {}
+    untouched = (_untouched(record, wanted) | loaded.values) if loaded else {}
     ours = [name for name in differing if overwrite or (loaded and untouched[name] == current[name])]
     if ours:
         for name in ours:

@@ -11,6 +11,7 @@ from commitments.models.commitment import (
 from commitments.models.progress import Assessment, Evidence, Milestone, ProgressReport
 from commitments.models.search import SearchEntry
 from commitments.models.vocabulary import (
+    LOCAL,
     ActionPlan,
     Branch,
     ChallengeArea,
@@ -21,6 +22,7 @@ from commitments.models.vocabulary import (
 )
 
 __all__ = [
+    "LOCAL",
     "ActionPlan",
     "Assessment",
     "Branch",

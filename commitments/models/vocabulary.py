@@ -97,6 +97,10 @@ class Level(models.TextChoices):
     LOCAL_NON_MEMBER = "local-non-member", pgettext_lazy("level of government", "Local (non-member)")
 
 
+#: Local governments learn from each other, members of OGP Local or not.
+LOCAL = (Level.LOCAL_MEMBER, Level.LOCAL_NON_MEMBER)
+
+
 class Branch(models.TextChoices):
     """Branch of government. It belongs to the commitment, not to its institution."""
 

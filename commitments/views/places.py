@@ -8,11 +8,17 @@ from django.views.decorators.http import require_safe
 
 from commitments.coverage import matrix
 from commitments.filters import CommitmentFilter
-from commitments.models import ChallengeArea, Commitment, Level
-from commitments.related import LOCAL, gaps
+from commitments.models import LOCAL, ChallengeArea, Commitment, Level
+from commitments.related import gaps
 from commitments.statistics import area_figures, counters, facet_bars, rows
 from commitments.worldmap import participant_map
 from members.models import Locality, Member, Region
+
+
+def not_taken_up(mine, selection):
+    """The areas in which `mine`, the rows of a government, has no commitment."""
+    taken_up = {row.area for row in mine}
+    return [area for area in selection.vocabulary.areas if area.slug not in taken_up]
 
 
 @require_safe
@@ -22,15 +28,13 @@ def member_page(request, slug):
     selection = CommitmentFilter(QueryDict(f"country={slug}"))
     commitments = Commitment.objects.published().filter(member=member)
     mine = rows(commitments, selection.vocabulary)
-    taken_up = {row.area for row in mine}
-    missing = [area for area in selection.vocabulary.areas if area.slug not in taken_up]
     context = {
         "section": "members",
         "member": member,
         "national": commitments.filter(locality=None).in_listing_order().for_list(),
         "local": commitments.exclude(locality=None).in_listing_order().for_list(),
         "localities": member.localities.with_commitment_counts().alphabetical(),
-        "gaps": gaps(missing, [Level.NATIONAL], member),
+        "gaps": gaps(not_taken_up(mine, selection), [Level.NATIONAL], member),
         "query": selection.query(),
         "charts": {
             "area": facet_bars(mine, selection, "area", all_values=False),
@@ -49,14 +53,12 @@ def locality_page(request, member, slug):
     selection = CommitmentFilter(QueryDict(f"locality={slug}"))
     commitments = Commitment.objects.published().filter(locality=locality)
     mine = rows(commitments, selection.vocabulary)
-    taken_up = {row.area for row in mine}
-    missing = [area for area in selection.vocabulary.areas if area.slug not in taken_up]
     partners = locality.member.localities.exclude(pk=locality.pk).exclude(group="").filter(group=locality.group)
     context = {
         "locality": locality,
         "member": locality.member,
         "partners": partners.alphabetical(),
-        "gaps": gaps(missing, LOCAL, locality.member),
+        "gaps": gaps(not_taken_up(mine, selection), LOCAL, locality.member),
         "commitments": commitments.in_listing_order().for_list(),
         "query": selection.query(),
         "charts": {facet: facet_bars(mine, selection, facet, all_values=False) for facet in ("area", "branch")},

@@ -79,9 +79,11 @@ class Dial:
 def dial(spokes: Sequence[Spoke]) -> Dial:
     """Draw `spokes` in their order."""
     rays = tuple(_ray(spoke, 2 * math.pi * (number / len(spokes) - 0.25)) for number, spoke in enumerate(spokes))
-    left, right = min(ray.reach for ray in rays), max(ray.reach for ray in rays)
-    top = min(ray.icon[1] for ray in rays) - 18
-    bottom = max(ray.lines[-1].y for ray in rays) + 8
+    # The middle, which tells the total, is there without any ray.
+    left = min((ray.reach for ray in rays), default=-INNER)
+    right = max((ray.reach for ray in rays), default=INNER)
+    top = min((ray.icon[1] for ray in rays), default=-INNER) - 18
+    bottom = max((ray.lines[-1].y for ray in rays), default=INNER) + 8
     box = (round(number) for number in (left, top, right - left, bottom - top))
     return Dial(rays, *box, total=sum(len(spoke.dots) for spoke in spokes))
 

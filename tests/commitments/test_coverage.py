@@ -119,9 +119,9 @@ class TestTable:
         table = found.table
 
         assert [head.value for head in table.heads] == [column.value for column in found.columns]
-        assert [head.area for head, _cells, _total in table.lines] == [line.area.slug for line in found.lines]
-        assert [cells for _head, cells, _total in table.lines] == [line.cells for line in found.lines]
-        assert table.totals[1:] == (found.totals, found.total)
+        assert [line.head.area for line in table.lines] == [line.area.slug for line in found.lines]
+        assert [line.cells for line in table.lines] == [line.cells for line in found.lines]
+        assert (table.totals.cells, table.totals.total) == (found.totals, found.total)
 
     def test_a_line_a_country(self, build):
         found = build("region=europe", "country")
@@ -129,19 +129,20 @@ class TestTable:
 
         assert table.key == "participant"
         assert [head.area for head in table.heads] == [line.area.slug for line in found.lines]
-        assert [head.value for head, _cells, _total in table.lines] == [column.value for column in found.columns]
-        for at, (_head, cells, total) in enumerate(table.lines):
-            assert cells == tuple(line.cells[at] for line in found.lines)
-            assert total == found.totals[at]
-        assert table.totals[1:] == (tuple(line.total for line in found.lines), found.total)
+        assert [line.head.value for line in table.lines] == [column.value for column in found.columns]
+        for at, turned in enumerate(table.lines):
+            assert turned.cells == tuple(line.cells[at] for line in found.lines)
+            assert turned.total == found.totals[at]
+        assert table.totals.cells == tuple(line.total for line in found.lines)
+        assert table.totals.total == found.total
 
     @pytest.mark.parametrize("by", CROSSINGS)
     def test_of_nothing(self, build, by):
         """Nobody there took up this area."""
         table = build("area=media-freedom&region=europe", by).table
 
-        assert sum(cell.number for _head, cells, _total in table.lines for cell in cells) == 0
-        assert table.totals[2].number == 0
+        assert sum(cell.number for line in table.lines for cell in line.cells) == 0
+        assert table.totals.total.number == 0
 
 
 class TestGaps:

@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from commitments.filters import CommitmentFilter
-from commitments.models import ChallengeArea, Commitment, Level
-from commitments.related import EXAMPLES, LOCAL, MOST, gaps, neighbours, reason, similar
+from commitments.models import LOCAL, ChallengeArea, Commitment, Level
+from commitments.related import EXAMPLES, MOST, gaps, neighbours, reason, similar
 
 pytestmark = pytest.mark.django_db
 

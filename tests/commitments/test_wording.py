@@ -59,3 +59,13 @@ def test_title():
         assert title_text(tally(7, 90), chips) == "7 of 90 commitments: Justice, Judiciaire"
     with override("fr"):
         assert title_text(tally(7, 90), chips).endswith("\u00a0: Justice, Judiciaire")
+
+
+@pytest.mark.parametrize(
+    ("number", "filters"),
+    [(2, "F0, F1"), (3, "F0, F1, F2"), (4, "F0, F1, F2 and 1 more filter"), (9, "F0, F1, F2 and 6 more filters")],
+)
+def test_title_where_there_is_room_for_three_filters(number, filters):
+    chips = [Chip("area", f"F{at}", "") for at in range(number)]
+
+    assert title_text(tally(7, 90), chips, most=3) == f"7 of 90 commitments: {filters}"

@@ -77,11 +77,13 @@ def test_every_number_selects_exactly_as_many(build, vocabulary):
             assert sum(place.number for place in line.places) == line.local, query
 
 
-def test_words_searched_for_stay_in_every_query(vocabulary):
-    selection = CommitmentFilter(QueryDict("q=budget"), vocabulary=vocabulary)
+def test_words_searched_for_stay_in_every_query_but_not_how_the_list_was_shown(vocabulary):
+    selection = CommitmentFilter(QueryDict("q=budget&sort=title&size=50"), vocabulary=vocabulary)
     built = participant_map(rows(selection.found(Commitment.objects.published()), vocabulary), selection)
 
     for number, link in figures(built):
+        assert "q=budget" in link
+        assert not {"sort", "size"} & set(QueryDict(link))
         assert CommitmentFilter(QueryDict(link), vocabulary=vocabulary).qs.count() == number > 0
 
 

@@ -8,7 +8,8 @@ import pytest
 from ogp_challenge.charts import sheets
 from ogp_challenge.charts.bars import GAP, WIDTH, bars, stacked
 from ogp_challenge.charts.dial import INNER, STEP, Spoke, dial
-from ogp_challenge.charts.sheets import bar_sheet, dial_sheet, grid_sheet, stack_sheet
+from ogp_challenge.charts.sheets import bar_sheet, dial_sheet, framed, grid_sheet, map_sheet, stack_sheet
+from ogp_challenge.charts.world import world_map
 
 
 class TestBars:
@@ -76,6 +77,14 @@ class TestDial:
                 assert left - 1 <= x <= left + width + 1
                 assert top <= y <= top + height
 
+    def test_of_nothing_is_its_middle(self):
+        drawn = dial([])
+        left, top, width, height = map(int, drawn.box.split())
+
+        assert (drawn.rays, drawn.total) == ((), 0)
+        assert left < 0 < left + width
+        assert top < 0 < top + height
+
     def test_names_break_in_even_halves(self, drawn):
         assert [line.text for line in drawn.rays[0].lines] == ["A rather", "long name"]
         assert [line.text for line in dial([Spoke("a", "Justice", ())]).rays[0].lines] == ["Justice"]
@@ -83,36 +92,37 @@ class TestDial:
 
 class TestBarSheet:
     def test_bars_fit_between_labels_and_numbers(self):
-        sheet = bar_sheet("Title", [("a", 10), ("b", 5), ("c", 0)])
+        sheet = bar_sheet([("a", 10), ("b", 5), ("c", 0)])
 
         assert [bar.width for bar in sheet.bars] == [sheets.WIDTH - sheets.LABELS - sheets.NUMBERS, 235.0, 0.0]
         assert [bar.y for bar in sheet.bars] == [sheets.HEAD + sheets.LINE * at for at in range(3)]
-        assert sheet.bars[-1].y + sheets.LINE + sheets.FOOT == sheet.height
+        assert sheet.bars[-1].y + sheets.LINE == sheet.bottom
 
     def test_nothing(self):
-        assert bar_sheet("Title", []).bars == ()
-        assert [bar.width for bar in bar_sheet("Title", [("a", 0)]).bars] == [0.0]
+        assert bar_sheet([]).bars == ()
+        assert [bar.width for bar in bar_sheet([("a", 0)]).bars] == [0.0]
 
 
 class TestGridSheet:
     def test_cells_stand_in_rows_and_columns(self):
-        sheet = grid_sheet("Title", ["x", "y"], [("a", [(1, 1), (0, 0)]), ("b", [(9, 4), (2, 2)])])
+        sheet = grid_sheet(["x", "y"], [("a", [(1, 1), (0, 0)]), ("b", [(9, 4), (2, 2)])])
 
-        assert [cell.text for cell in sheet.cells] == ["1", "–", "9", "2"]
+        assert [cell.number.text for cell in sheet.cells] == ["1", "–", "9", "2"]
         assert [cell.step for cell in sheet.cells] == [1, 0, 4, 2]
-        assert sheet.cells[0].y == sheet.cells[1].y == sheet.rows[0].y
+        assert sheet.cells[0].y == sheet.cells[1].y < sheet.rows[0].y == sheet.cells[0].number.y
+        assert sheet.cells[0].number.x == sheet.columns[0].x == sheet.cells[0].x + sheet.cells[0].width / 2
         assert sheet.cells[0].x == sheet.cells[2].x == sheets.LABELS
-        assert sheet.cells[-1].y + sheets.LINE + sheets.FOOT == sheet.height
+        assert sheet.cells[-1].y + sheets.LINE == sheet.bottom
         assert sheet.width >= sheets.WIDTH
 
     def test_grows_with_its_columns(self):
-        sheet = grid_sheet("Title", [str(number) for number in range(32)], [("a", [(0, 0)] * 32)])
+        sheet = grid_sheet([str(number) for number in range(32)], [("a", [(0, 0)] * 32)])
 
         assert all(cell.width >= 106 for cell in sheet.cells)
         assert sheet.cells[-1].x + sheet.cells[-1].width <= sheet.width
 
     def test_without_columns(self):
-        assert grid_sheet("Title", [], [("a", [])]).cells == ()
+        assert grid_sheet([], [("a", [])]).cells == ()
 
     @pytest.mark.parametrize(
         ("label", "lines"),
@@ -124,14 +134,14 @@ class TestGridSheet:
         ],
     )
     def test_labels_wrap(self, label, lines):
-        assert grid_sheet("Title", [label], []).columns[0].lines == lines
+        assert tuple(line.text for line in grid_sheet([label], []).columns) == lines
 
 
 class TestStackSheet:
     def test_parts_follow_each_other_and_the_longest_fills_the_room(self):
-        sheet = stack_sheet("Title", ["a", "b", "c"], [("one", [1, 0, 2]), ("two", [3, 2, 1])])
+        sheet = stack_sheet(["a", "b", "c"], [("one", [1, 0, 2]), ("two", [3, 2, 1])])
 
-        assert [stack.total for stack in sheet.stacks] == [3, 6]
+        assert [stack.total.text for stack in sheet.stacks] == ["3", "6"]
         assert [(part.part, part.value) for part in sheet.stacks[0].segments] == [(1, 1), (3, 2)]
         for stack in sheet.stacks:
             assert stack.segments[0].x == sheets.LABELS
@@ -141,23 +151,49 @@ class TestStackSheet:
         assert last.x + last.width == pytest.approx(sheets.WIDTH - sheets.NUMBERS, abs=0.1)
 
     def test_the_key_names_every_part_above_the_bars(self):
-        sheet = stack_sheet("Title", ["a", "b", "c"], [("one", [1, 0, 2])])
+        sheet = stack_sheet(["a", "b", "c"], [("one", [1, 0, 2])])
 
-        assert [(one.label, one.part) for one in sheet.key] == [("a", 1), ("b", 2), ("c", 3)]
+        assert [(one.label.text, one.part) for one in sheet.key] == [("a", 1), ("b", 2), ("c", 3)]
         assert len({(one.x, one.y) for one in sheet.key}) == 3
         assert max(one.y for one in sheet.key) + 13 < sheet.stacks[0].y
 
     def test_nothing(self):
-        assert stack_sheet("Title", ["a"], []).stacks == ()
-        assert stack_sheet("Title", ["a"], [("one", [0])]).stacks[0].segments == ()
+        assert stack_sheet(["a"], []).stacks == ()
+        assert stack_sheet(["a"], [("one", [0])]).stacks[0].segments == ()
 
 
 class TestDialSheet:
     def test_the_whole_dial_lies_on_it(self):
         drawn = dial([Spoke(str(number), "A rather long name", ("national",) * number) for number in range(10)])
-        sheet = dial_sheet(drawn)
+        sheet = dial_sheet(drawn, [("national", "National"), ("local", "Local")])
 
         assert sheet.x + drawn.left >= 0
         assert sheet.x + drawn.left + drawn.width <= sheet.width
-        assert sheet.y + drawn.top >= sheets.HEAD
-        assert sheet.y + drawn.top + drawn.height <= sheet.height - sheets.FOOT
+        assert max(one.label.y for one in sheet.key) < sheet.y + drawn.top
+        assert sheet.y + drawn.top + drawn.height <= sheet.bottom
+
+
+class TestMapSheet:
+    def test_the_map_lies_between_title_and_source(self):
+        sheet = map_sheet(world_map([]))
+
+        assert sheet.y >= sheets.HEAD
+        assert (sheet.width, sheet.y + sheet.height) == (960, sheet.bottom)
+
+
+class TestFrame:
+    def test_one_line(self):
+        frame = framed("Title", "A source.", bar_sheet([("a", 1)]))
+
+        assert (frame.title, frame.width) == ("Title", sheets.WIDTH)
+        assert [line.text for line in frame.source] == ["A source."]
+        assert frame.source[0].y < frame.height
+
+    @pytest.mark.parametrize("source", ["Many words " * 40, "x" * 500])
+    def test_a_long_source_has_the_lines_it_needs(self, source):
+        drawing = bar_sheet([("a", 1)])
+        frame = framed("Title", source, drawing)
+
+        assert "".join(line.text for line in frame.source).replace(" ", "") == source.replace(" ", "")
+        assert all(sheets.LETTER * len(line.text) <= frame.width - 2 * sheets.MARGIN for line in frame.source)
+        assert drawing.bottom < frame.source[0].y < frame.source[-1].y < frame.height

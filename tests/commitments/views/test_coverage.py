@@ -1,6 +1,7 @@
 """The coverage as a page and as a file."""
 
 import csv
+import re
 
 import pytest
 
@@ -53,7 +54,7 @@ class TestPage:
         (current,) = [
             link
             for link in page.all("a", aria_current="true")
-            if "by=" in link["href"] and "gaps" not in link["href"] and link.text == str(CROSSINGS[by])
+            if "by=" in link["href"] and "gaps" not in link["href"] and link.text == str(CROSSINGS[by].label)
         ]
         assert current["href"] == f"?by={by}"
 
@@ -107,10 +108,33 @@ class TestGaps:
     def test_without_any(self, client):
         assert "There are no gaps" in spoken(get(client, "gaps=1&area=anti-corruption"))
 
+    def test_alone_where_all_is_a_gap(self, client):
+        page = get(client, "gaps=1&area=media-freedom&region=europe")
+
+        assert "Nothing matches" not in spoken(page)
+        assert len(page.all("li", **{"class": "gap"})) == 1
+
     def test_stay_when_the_crossing_changes(self, client):
         addresses = [link["href"] for link in get(client, "gaps=1&region=europe").all("a")]
 
         assert "?region=europe&by=level&gaps=1" in addresses
+
+
+@pytest.mark.parametrize(
+    "query", ["q=zzzzqq&by=country", "q=zzzzqq&by=country&gaps=1", "q=zzzzqq&region=europe&by=level"]
+)
+def test_nothing_found_leads_back(client, query):
+    page = get(client, query)
+    (by,) = re.findall("by=[a-z]+", query)
+    links = {link.text: link["href"] for link in page.all("a")}
+
+    assert "0 of 90 commitments" in spoken(page)
+    assert "Nothing matches all of these filters" in spoken(page)
+    assert "There are no gaps" not in spoken(page)
+    assert "0 of 0" not in spoken(page)
+    assert not page.all("table")
+    assert links["Show all 90"] == f"{ADDRESS}?{by}"
+    assert any(text.startswith("Without “zzzzqq”: ") and href.endswith(by) for text, href in links.items())
 
 
 class TestFile:

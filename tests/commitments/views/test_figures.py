@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from commitments.models import ChallengeArea
 from commitments.views.figures import CHARTS
 
 pytestmark = pytest.mark.django_db
@@ -105,14 +106,42 @@ def test_saved_under_its_name(client, name):
     assert disposition == f'attachment; filename="open-gov-challenge-{name}.svg"'
 
 
-def test_no_such_chart(client):
-    assert client.get(address("atlantis")).status_code == 404
+@pytest.mark.parametrize("query", ["", "area=atlantis"])
+def test_no_such_chart(client, query):
+    assert client.get(address("atlantis", query)).status_code == 404
 
 
-@pytest.mark.parametrize("name", CHARTS)
-@pytest.mark.parametrize("query", ["area=atlantis", "by=atlantis"])
+@pytest.mark.parametrize(
+    ("name", "query"), [*((name, "area=atlantis") for name in CHARTS), ("coverage", "by=atlantis")]
+)
 def test_refuses_what_it_does_not_know(client, name, query):
     response = client.get(address(name, query))
 
     assert response.status_code == 400
     assert "atlantis" in response.text
+
+
+@pytest.mark.parametrize("name", [name for name in CHARTS if name != "coverage"])
+def test_what_areas_are_crossed_with_changes_only_the_coverage(client, name):
+    assert client.get(address(name, "by=atlantis")).content == client.get(address(name)).content
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_says_its_title_and_its_source_on_the_sheet(client, name):
+    areas = "&".join(f"area={area}" for area in ChallengeArea.objects.values_list("slug", flat=True))
+    root = read(client.get(address(name, f"country=kenya&locality=tangier-tetouan-al-hoceima&{areas}")))
+    size = float(root.get("height"))
+    title, *_between, last = root.iter(f"{SVG}text")
+
+    assert title.text == root.get("aria-label")
+    assert last.text.endswith("CC BY 4.0.")
+    assert "and 9 more filters" in " ".join(texts(root))
+    assert float(last.get("x")) < 0.05 * float(root.get("width"))
+    assert all(float(element.get("y", 0)) < size for element in root.iter(f"{SVG}text"))
+
+
+def test_numbers_stand_in_the_middle_of_their_cells(client):
+    root = read(client.get(address("coverage")))
+    middles = {element.get("x") for element in root.iter(f"{SVG}text") if element.get("text-anchor") == "middle"}
+
+    assert len(middles) == 4
