@@ -2,23 +2,30 @@
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from commitments import changes, workflow
 from commitments.admin_files import FilesAdmin
 from commitments.admin_filters import NeedsFilter
+from commitments.admin_form import CommitmentForm
+from commitments.admin_inlines import (
+    AssessmentInline,
+    EvidenceInline,
+    FormerSlugInline,
+    InvolvementInline,
+    MilestoneInline,
+    ProgressReportInline,
+    next_steps,
+    restricted,
+)
 from commitments.admin_workflow import WorkflowAdmin
 from commitments.models import (
     ActionPlan,
     Assessment,
     ChallengeArea,
     Commitment,
-    Evidence,
-    FormerSlug,
     GuideChapter,
-    Involvement,
-    Milestone,
     OpenGovernmentValue,
     ProgressReport,
     PublicChange,
@@ -26,17 +33,16 @@ from commitments.models import (
     TextState,
 )
 from members.admin import UsedInPublic
-from ogp_challenge.conflicts import VersionedForm
+from ogp_challenge.finding import columns, folded, names
 from ogp_challenge.languages import language_codes
 from ogp_challenge.staff import CatalogueAdmin, HistoryAdmin, beside
+from ogp_challenge.staff_pages import StaffPages
 
 #: States in which a commitment is not public and was not.
 OPEN = (State.DRAFT, State.IN_REVIEW)
 
-
-def restricted(request, commitment):
-    """Whether the person may only correct the translations of this record."""
-    return commitment is not None and commitment.is_public and not workflow.may_publish(request.user)
+#: The heading of the texts that many records have not.
+LONG_TEXTS = _("The problem, and what will be done in full")
 
 
 def closed(request, row):
@@ -57,50 +63,10 @@ def translations(commitment):
     }
 
 
-class GuardedInline:
-    """Rows of a commitment that only those who may publish change once it is public."""
-
-    def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request, obj) and not restricted(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not restricted(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not restricted(request, obj)
-
-
-class InvolvementInline(GuardedInline, admin.TabularInline):
-    model = Involvement
-    autocomplete_fields = ["institution"]
-    extra = 0
-
-
-class MilestoneInline(GuardedInline, TranslationTabularInline):
-    model = Milestone
-    extra = 0
-
-
-class ProgressReportInline(GuardedInline, TranslationStackedInline):
-    model = ProgressReport
-    extra = 0
-    show_change_link = True
-
-
-class AssessmentInline(GuardedInline, admin.StackedInline):
-    model = Assessment
-    extra = 0
-
-
-class FormerSlugInline(GuardedInline, admin.TabularInline):
-    model = FormerSlug
-    extra = 0
-
-
 @admin.register(Commitment)
 class CommitmentAdmin(FilesAdmin, WorkflowAdmin, CatalogueAdmin):
-    form = VersionedForm
-    list_display = ["title", "member", "locality", "area", "branch", "level", "state", "on_site"]
+    form = CommitmentForm
+    list_display = ["title", "state", "place", "area", "on_site"]
     list_filter = [
         "state",
         NeedsFilter,
@@ -112,73 +78,82 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, CatalogueAdmin):
         "confidence",
         "featured",
     ]
-    list_select_related = ["member", "locality", "area"]
+    list_select_related = ["member", "locality__member", "area"]
     search_fields = [
-        "title_en",
-        "title_fr",
-        "slug",
-        "ogp_code",
-        "member__name_en",
-        "member__name_fr",
-        "locality__name_en",
-        "locality__name_fr",
-        "institutions__name_en",
-        "institutions__name_fr",
+        *names("", "member", "locality", "institutions"),
+        *folded("institutions__name_original", *columns("institutions__acronym")),
+        *("slug", "ogp_code"),
     ]
     autocomplete_fields = ["member", "locality", "area", "other_areas", "values", "action_plan"]
+    # Only moves change them; the page says what they are.
     readonly_fields = ["state", "published_at"]
     object_history_form_template = "admin/commitments/commitment/former_version.html"
+    advised_lengths = {"title": ("characters", 100), "summary": ("words", 75)}
     inlines = [InvolvementInline, MilestoneInline, ProgressReportInline, AssessmentInline, FormerSlugInline]
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["version", "state", "published_at", beside("title"), beside("title_state")]}),
-        (_("Who promised it"), {"fields": ["member", "locality", ("level", "branch")]}),
+        (None, {"fields": ["version", beside("title", "title_state")]}),
+        (_("Who promised it"), {"fields": [("member", "locality"), ("level", "branch")]}),
+        (_("What it says"), {"fields": [beside("summary", "summary_state")]}),
         (
-            _("What it says"),
+            LONG_TEXTS,
             {
-                "fields": [
-                    beside("summary"),
-                    beside("summary_state"),
-                    beside("problem"),
-                    beside("problem_state"),
-                    beside("description"),
-                    beside("description_state"),
-                ]
+                "classes": ["collapse"],
+                "fields": [beside("problem", "problem_state"), beside("description", "description_state")],
             },
         ),
         (
             _("Where it belongs"),
-            {"fields": ["area", "other_areas", "values", "route", "action_plan"]},
+            {"fields": [("area", "other_areas"), ("route", "action_plan"), "values"]},
         ),
-        (_("When"), {"fields": [("start", "start_precision"), ("end", "end_precision")]}),
+        (_("When"), {"fields": [("start", "start_precision", "end", "end_precision")]}),
         (
             _("How it is shown"),
             {
+                "classes": ["collapse"],
                 "fields": [
-                    "slug",
-                    "ogp_code",
-                    "position",
+                    ("slug", "ogp_code", "position"),
                     "featured",
                     beside("featured_reason"),
                     beside("withdrawal_reason"),
-                ]
+                ],
             },
         ),
         (
             _("Where we know it from"),
             {
+                "classes": ["collapse"],
                 "fields": [
-                    "source_url",
-                    "source_copied_on",
-                    "confidence",
+                    ("source_url", "source_copied_on", "confidence"),
                     "source_institution",
                     ("source_area", "source_branch"),
                     ("source_level", "source_region"),
                     "editors_note",
-                ]
+                ],
             },
         ),
     ]
+
+    @admin.display(description=_("place"), ordering="member__sort_key")
+    def place(self, commitment):
+        """Who promised it: the locality with its country, or the country."""
+        return commitment.locality.full_name if commitment.locality else commitment.member.name
+
+    def choice_name(self, commitment):
+        """Titles are alike; with the place they are not."""
+        return f"{commitment.title} ({self.place(commitment)})"
+
+    def get_fieldsets(self, request, obj=None):
+        """The long texts are folded away where there are none."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not any(getattr(obj, column, "") for column in columns("problem", "description")):
+            return fieldsets
+        return [(name, options | {"classes": []} if name is LONG_TEXTS else options) for name, options in fieldsets]
+
+    def get_changeform_initial_data(self, request):
+        """A new commitment comes last."""
+        last = Commitment.objects.aggregate(last=Max("position"))["last"] or 0
+        return {"position": last + 1} | super().get_changeform_initial_data(request)
 
     def view_on_site(self, commitment):
         """Only what the public can see has a page."""
@@ -222,6 +197,15 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, CatalogueAdmin):
         """At the end, when institutions are in: what changed in public goes to the log."""
         super().save_related(request, form, formsets, change)
         changes.record(form.instance)
+        for step in next_steps(formsets):
+            self.message_user(request, step)
+
+
+#: Where the search of what belongs to a commitment looks.
+OF_A_COMMITMENT = [
+    *names("commitment", "commitment__member", "commitment__locality"),
+    *("commitment__slug", "commitment__ogp_code"),
+]
 
 
 class GuardedRecord:
@@ -286,31 +270,35 @@ class GuardedRecord:
         return _("%(label)s: %(value)s") % {"label": commitment or "–", "value": super().deleted_name(row)}
 
 
-class EvidenceInline(TranslationTabularInline):
-    model = Evidence
-    extra = 0
-
-
 @admin.register(ProgressReport)
-class ProgressReportAdmin(GuardedRecord, HistoryAdmin):
+class ProgressReportAdmin(GuardedRecord, CatalogueAdmin):
     list_display = ["commitment", "reported_on", "status"]
     list_filter = ["status"]
     list_select_related = ["commitment"]
+    search_fields = [*OF_A_COMMITMENT, *folded(*columns("text"))]
     autocomplete_fields = ["commitment"]
     inlines = [EvidenceInline]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["commitment", ("reported_on", "status", "delay_reason"), beside("text"), "source_url"]},
+        )
+    ]
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(GuardedRecord, HistoryAdmin):
+class AssessmentAdmin(GuardedRecord, HistoryAdmin, StaffPages):
     list_display = ["commitment", "report_title", "assessed_on", "completion"]
     list_select_related = ["commitment"]
+    search_fields = [*OF_A_COMMITMENT, *folded("report_title")]
     autocomplete_fields = ["commitment"]
+    fieldsets = [(None, {"fields": ["commitment", *AssessmentInline.rows]})]
 
 
 @admin.register(ChallengeArea)
 class ChallengeAreaAdmin(CatalogueAdmin):
     list_display = ["name", "slug", "on_site"]
-    search_fields = ["name_en", "name_fr", "slug"]
+    search_fields = [*names(""), "slug"]
     fieldsets = [(None, {"fields": [beside("name"), "slug", beside("description"), "ogp_page"]})]
 
 
@@ -318,7 +306,7 @@ class ChallengeAreaAdmin(CatalogueAdmin):
 class GuideChapterAdmin(CatalogueAdmin):
     list_display = ["name", "url"]
     list_filter = ["areas"]
-    search_fields = ["name_en", "name_fr", "slug", "url"]
+    search_fields = [*names(""), "slug", "url"]
     autocomplete_fields = ["areas"]
     fieldsets = [(None, {"fields": [beside("name"), "slug", "url", "areas"]})]
 
@@ -326,7 +314,7 @@ class GuideChapterAdmin(CatalogueAdmin):
 @admin.register(OpenGovernmentValue)
 class OpenGovernmentValueAdmin(CatalogueAdmin):
     list_display = ["name", "slug"]
-    search_fields = ["name_en", "name_fr", "slug"]
+    search_fields = [*names(""), "slug"]
     fieldsets = [(None, {"fields": [beside("name"), "slug"]})]
 
 
@@ -335,7 +323,7 @@ class ActionPlanAdmin(UsedInPublic, CatalogueAdmin):
     list_display = ["name", "member", "locality", "start_year", "end_year"]
     list_filter = ["start_year", "member"]
     list_select_related = ["member", "locality"]
-    search_fields = ["name_en", "name_fr", "slug", "member__name_en", "member__name_fr"]
+    search_fields = [*names("", "member", "locality"), "slug"]
     autocomplete_fields = ["member", "locality"]
     fieldsets = [
         (None, {"fields": [beside("name"), "slug", "member", "locality", ("start_year", "end_year")]}),
@@ -343,10 +331,11 @@ class ActionPlanAdmin(UsedInPublic, CatalogueAdmin):
 
 
 @admin.register(PublicChange)
-class PublicChangeAdmin(admin.ModelAdmin):
+class PublicChangeAdmin(StaffPages, admin.ModelAdmin):
     list_display = ["at", "kind", "commitment", "reason"]
     list_filter = ["kind"]
     list_select_related = ["commitment"]
+    search_fields = [*OF_A_COMMITMENT, *folded("reason")]
     date_hierarchy = "at"
 
     def has_add_permission(self, request):

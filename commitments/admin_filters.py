@@ -49,7 +49,7 @@ NEEDS = {
 class NeedsFilter(SimpleListFilter):
     """Commitments that need somebody's work."""
 
-    title = _("needs work")
+    title = _("work to do")
     parameter_name = "needs"
 
     def lookups(self, request, model_admin):

@@ -1,6 +1,9 @@
 """What staff do with a commitment beyond editing it: move it, preview it, bring it back."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -10,15 +13,24 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from django.views.decorators.cache import never_cache
 
 from commitments import workflow
+from commitments.admin_inlines import restricted
 from commitments.models import Commitment, State
 from commitments.views.catalogue import detail_context
-from ogp_challenge.languages import language_codes
+from ogp_challenge.languages import language_codes, language_names
+
+#: What the button of a move says, by the state that it leads to.
+VERBS = {
+    State.DRAFT: gettext_lazy("Return to draft"),
+    State.IN_REVIEW: gettext_lazy("Submit for review"),
+    State.PUBLISHED: gettext_lazy("Publish"),
+    State.WITHDRAWN: gettext_lazy("Withdraw"),
+}
 
 
 class WorkflowAdmin:
     """Actions and pages for the admin of commitments. The workflow decides what is allowed."""
 
-    actions = ["submit_for_review", "publish", "return_to_draft"]
+    actions = ["submit_for_review", "publish", "return_to_draft", "delete_selected"]
     change_form_template = "admin/commitments/commitment/change_form.html"
     change_list_template = "admin/commitments/commitment/change_list.html"
     restored_message = gettext_lazy("“%s” is back, as a draft.")
@@ -49,7 +61,28 @@ class WorkflowAdmin:
 
     @admin.action(description=gettext_lazy("Return the selected commitments to draft"), permissions=["change"])
     def return_to_draft(self, request, queryset):
-        self.move_all(request, queryset, State.DRAFT)
+        """Asks first where public pages would vanish."""
+        public = queryset.filter(is_public=True)
+        if request.POST.get("confirmed") or not self.has_publish_permission(request) or not public:
+            return self.move_all(request, queryset, State.DRAFT)
+        context = self.admin_site.each_context(request) | {
+            "title": _("Return to draft"),
+            "public": public,
+            "others": queryset.exclude(is_public=True).count(),
+            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "select_across": request.POST.get("select_across", "0"),
+            "opts": self.opts,
+        }
+        return render(request, "admin/commitments/commitment/return_to_draft.html", context)
+
+    @admin.action(description=delete_selected.short_description, permissions=["delete"])
+    def delete_selected(self, request, queryset):
+        """Django's, with a sentence for what is not deleted but withdrawn."""
+        kept = [commitment for commitment in queryset if not self.has_delete_permission(request, commitment)]
+        for commitment in kept:
+            text = _("“%(title)s” is or was public and is not deleted. Withdraw it instead: its address will say so.")
+            self.message_user(request, text % {"title": commitment}, messages.WARNING)
+        return None if kept else delete_selected(self, request, queryset)
 
     def move_all(self, request, queryset, to, reason=""):
         """Move each of `queryset`, say how many moved, and of each other why it did not."""
@@ -76,9 +109,33 @@ class WorkflowAdmin:
             text = _("Somebody has changed this record since you opened it. Look at it again before you decide.")
             self.message_user(request, text, messages.WARNING)
         else:
-            reason = request.POST.get("reason", "").replace("\x00", "").strip()  # PostgreSQL holds no NUL
-            self.move_all(request, Commitment.objects.filter(pk=pk), State(request.POST["to"]), reason)
+            self.move_one(request, commitment, request.POST["to"])
         return HttpResponseRedirect(reverse("admin:commitments_commitment_change", args=[pk]))
+
+    def move_one(self, request, commitment, to):
+        """Move `commitment` with the reason that stands in the form."""
+        reason = request.POST.get("reason", "").replace("\x00", "").strip()  # PostgreSQL holds no NUL
+        self.move_all(request, Commitment.objects.filter(pk=commitment.pk), State(to), reason)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """After saving, the move whose button was pressed."""
+        return self.response_moved(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        """After saving, in the same transaction, the move whose button was pressed."""
+        return self.response_moved(request, obj) or super().response_change(request, obj)
+
+    def response_moved(self, request, commitment):
+        """Make the move that the form asks for, and go back to it; None when it asks for none.
+
+        What the workflow refuses is said. The changes are saved all the same: nothing that was typed is lost.
+        """
+        to = request.POST.get("_move")
+        if to not in State.values:
+            return None
+        self.message_user(request, _("“%s” is saved.") % commitment, messages.SUCCESS)
+        self.move_one(request, commitment, to)
+        return HttpResponseRedirect(reverse("admin:commitments_commitment_change", args=[commitment.pk]))
 
     def preview(self, request, pk, language):
         """The page as it will look, for staff only and never kept by a cache."""
@@ -88,26 +145,49 @@ class WorkflowAdmin:
         if not self.has_view_permission(request, commitment):
             raise PermissionDenied
         with override(language):
-            context = detail_context(request, commitment) | {"preview": commitment.get_state_display()}
+            context = detail_context(request, commitment) | {
+                "preview": commitment.get_state_display(),
+                "previews": self.previews(commitment),
+                "moves": self.buttons(request, commitment),
+            }
             return render(request, "commitments/detail.html", context)
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Adds the moves that are open to this person, and the previews."""
-        commitment = self.get_object(request, object_id)
-        moves = []
-        if commitment and self.has_change_permission(request, commitment):
-            moves = [
-                State(to)
-                for to in State
-                if to in workflow.MOVES[commitment.state]
-                and ((commitment.state, to) in workflow.OF_EDITORS or workflow.may_publish(request.user))
-            ]
-        extra = {
-            "moves": moves,
-            "languages": language_codes(),
-            "obstacles": workflow.obstacles(commitment) if commitment else [],
-        }
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
+    def previews(self, commitment):
+        """(language, its own name, address) of the preview in each language."""
+        return [
+            (code, name, reverse("admin:commitments_commitment_preview", args=[commitment.pk, code]))
+            for code, name in language_names()
+        ]
+
+    def open_moves(self, request, commitment):
+        """The states into which this person may bring `commitment`."""
+        if not self.has_change_permission(request, commitment if commitment.pk else None):
+            return []
+        return [
+            to
+            for to in State
+            if to in workflow.MOVES[commitment.state]
+            and ((commitment.state, to) in workflow.OF_EDITORS or workflow.may_publish(request.user))
+        ]
+
+    def buttons(self, request, commitment):
+        """(state, verb) of each move but the withdrawal, which asks for its reason elsewhere."""
+        return [(to, VERBS[to]) for to in self.open_moves(request, commitment) if to != State.WITHDRAWN]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Adds the moves that are open to this person, the previews, and what keeps the record from being public."""
+        commitment = self.get_object(request, unquote(object_id)) if object_id else Commitment()
+        extra = {"moves": self.buttons(request, commitment)} if commitment else {}
+        if commitment and commitment.pk:
+            extra |= {
+                "restricted": restricted(request, commitment),
+                "may_withdraw": State.WITHDRAWN in self.open_moves(request, commitment),
+                "previews": self.previews(commitment),
+                "obstacles": workflow.obstacles(commitment),
+            }
+        if extra.get("restricted"):
+            extra["show_save_and_add_another"] = False
+        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 
     def restore(self, request, row):
         """What was deleted comes back as a draft."""

@@ -10,7 +10,7 @@ class CommitmentsConfig(AppConfig):
     """What was promised, and all pages that list it."""
 
     name = "commitments"
-    verbose_name = _("commitments")
+    verbose_name = _("Catalogue")
 
     def ready(self):
         """Connect the signals. Models are not loaded when this module is."""

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Institution, Locality, Member, Region
+from ogp_challenge.finding import columns, folded, names
 from ogp_challenge.staff import CatalogueAdmin, beside
 
 MEMBERSHIP = (
@@ -34,7 +35,7 @@ class UsedInPublic:
 @admin.register(Region)
 class RegionAdmin(CatalogueAdmin):
     list_display = ["name", "slug", "on_site"]
-    search_fields = ["name_en", "name_fr", "slug"]
+    search_fields = [*names(""), "slug"]
     fieldsets = [(None, {"fields": [beside("name"), "slug", beside("description")]})]
 
 
@@ -43,7 +44,7 @@ class MemberAdmin(CatalogueAdmin):
     list_display = ["name", "iso2", "region", "joined", "status", "on_site"]
     list_filter = ["region", "status"]
     list_select_related = ["region"]
-    search_fields = ["name_en", "name_fr", "slug", "iso2", "iso3"]
+    search_fields = [*names(""), "slug", "iso2", "iso3"]
     fieldsets = [
         (
             None,
@@ -65,7 +66,7 @@ class LocalityAdmin(CatalogueAdmin):
     list_display = ["name", "member", "kind", "is_ogp_local", "status", "on_site"]
     list_filter = ["is_ogp_local", "kind", "status"]
     list_select_related = ["member"]
-    search_fields = ["name_en", "name_fr", "slug", "member__name_en", "member__name_fr"]
+    search_fields = [*names("", "member"), "slug"]
     autocomplete_fields = ["member"]
     fieldsets = [
         (None, {"fields": [beside("name"), "slug", "member", "kind", "is_ogp_local", "group"]}),
@@ -73,14 +74,24 @@ class LocalityAdmin(CatalogueAdmin):
         MEMBERSHIP,
     ]
 
+    def choice_name(self, locality):
+        """Two countries may have a town of one name."""
+        return locality.full_name
+
 
 @admin.register(Institution)
 class InstitutionAdmin(UsedInPublic, CatalogueAdmin):
     list_display = ["name", "acronym", "member", "kind"]
     list_filter = ["kind", "member"]
     list_select_related = ["member"]
-    search_fields = ["name_en", "name_fr", "name_original", "acronym_en", "acronym_fr", "slug"]
+    search_fields = [*names("", "member"), *folded("name_original", *columns("acronym")), "slug"]
     autocomplete_fields = ["member"]
     fieldsets = [
         (None, {"fields": [beside("name"), beside("acronym"), "name_original", "slug", "member", "kind", "url"]}),
     ]
+
+    def choice_name(self, institution):
+        """Every country has a ministry of finance."""
+        if institution.member is None:
+            return institution.full_name
+        return f"{institution.full_name}, {institution.member.name}"

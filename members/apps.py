@@ -8,4 +8,4 @@ class MembersConfig(AppConfig):
     """Who takes part."""
 
     name = "members"
-    verbose_name = _("members and places")
+    verbose_name = _("Members and places")

@@ -16,6 +16,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.dispatch import receiver
@@ -33,6 +34,8 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 from django_otp.qr import write_qrcode_image
+
+from ogp_challenge.views import permission_denied
 
 #: Seconds between two notes that a session is in use: each one writes to the database.
 NOTE_EVERY = 5 * 60
@@ -80,7 +83,7 @@ def locked_out(request: HttpRequest, _answer: Any = None, _credentials: Any = No
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open for too long or comes from elsewhere: a page of the site, in its languages."""
-    return render(request, "403.html", status=403)
+    return permission_denied(request, PermissionDenied(reason))
 
 
 class SecondFactorBackend(ModelBackend):

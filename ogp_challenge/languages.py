@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 
 #: Ligatures and letters that Unicode does not decompose, as a dictionary sorts and a reader types them.
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss"})
@@ -29,6 +29,11 @@ def sort_key(text: str) -> str:
 def language_codes() -> list[str]:
     """The site's languages in the order of the settings."""
     return [code for code, _name in settings.LANGUAGES]
+
+
+def language_names() -> list[tuple[str, str]]:
+    """The site's languages with their own names, as a choice of language shows them."""
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code in language_codes()]
 
 
 class SortedByName(models.Model):
@@ -104,13 +109,22 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     if not any(here == f"/{code}" or here.startswith(f"/{code}/") for code in language_codes()):
         return []
     links = []
-    for code in language_codes():
+    for code, name in language_names():
         path = translate_url(here, code)
         if code != current and path == here:  # an address that resolves to no page: keep the reader's place
             path = f"/{code}{here[len(code) + 1 :]}"
-        name = get_language_info(code)["name_local"].capitalize()
         links.append(LanguageLink(code, name, path, absolute_url(request, path), code == current))
     return links
+
+
+def public_pages(record: Any) -> list[LanguageLink]:
+    """The public page of `record` in every language."""
+    pages = []
+    for code, name in language_names():
+        with override(code):
+            path = record.get_absolute_url()
+        pages.append(LanguageLink(code, name, path, path, current=False))
+    return pages
 
 
 def absolute_url(request: HttpRequest, path: str) -> str:

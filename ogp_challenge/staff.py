@@ -8,18 +8,19 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from ogp_challenge import history
-from ogp_challenge.languages import language_codes, sort_key
+from ogp_challenge.languages import language_codes, public_pages
+from ogp_challenge.staff_pages import StaffPages
 
 #: The right to decide what the public sees, by its name: no model is known here.
 PUBLISH = "commitments.publish_commitment"
@@ -27,9 +28,9 @@ PUBLISH = "commitments.publish_commitment"
 MOST_DELETED = 200
 
 
-def beside(field: str) -> tuple[str, ...]:
-    """A row of a form with the columns of a translated field beside each other, one a language."""
-    return tuple(f"{field}_{code}" for code in language_codes())
+def beside(*fields: str) -> tuple[str, ...]:
+    """A row of a form with the languages beside each other, the columns of `fields` below each other in each."""
+    return tuple(f"{field}_{code}" for code in language_codes() for field in fields)
 
 
 class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
@@ -165,38 +166,16 @@ class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     restored_message = gettext_lazy("“%s” is back.")
 
 
-class CatalogueAdmin(HistoryAdmin, TranslationAdmin[Any]):
-    """Both languages side by side, search that ignores accents, and the public page one click away."""
+class CatalogueAdmin(HistoryAdmin, StaffPages, TranslationAdmin[Any]):
+    """Both languages side by side, and the public page one click away."""
 
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
-
-    class Media:
-        css = {"all": ["css/admin.css"]}
-        js = ["js/admin.js"]
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Also what matches without accents and case, in any language."""
-        found, may_have_duplicates = super().get_search_results(request, queryset, search_term)
-        folded = sort_key(search_term)
-        if folded:
-            names = Q()
-            for code in language_codes():
-                names |= Q(**{f"sort_key_{code}__contains": folded})
-            pks = self.model._base_manager.filter(names).values("pk")
-            found = queryset.filter(Q(pk__in=found.order_by().values("pk")) | Q(pk__in=pks))
-            may_have_duplicates = False
-        return found, may_have_duplicates
 
     @admin.display(description=gettext_lazy("on site"))
     def on_site(self, record: Model) -> str:
         """The public page in every language, where there is one."""
         if not getattr(record, "is_public", True):
             return ""
-        links = []
-        for code in language_codes():
-            with override(code):
-                links.append((record.get_absolute_url(), code.upper()))  # type: ignore[attr-defined]
-        return format_html_join(" ", '<a href="{}">{}</a>', links)
+        links = ((page.path, page.code, page.code, page.name) for page in public_pages(record))
+        return format_html_join(" ", '<a class="on-site" href="{}" lang="{}" hreflang="{}">{}</a>', links)

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
+from django.views.i18n import set_language
 
 from ogp_challenge import accounts, views
 
@@ -21,6 +22,7 @@ urlpatterns = [
     ),
     path("admin/second-factor/", accounts.second_factor, name="admin-second-factor"),
     path("admin/second-factor/qr.svg", accounts.second_factor_qr, name="admin-second-factor-qr"),
+    path("admin/language/", set_language, name="admin-language"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", include("commitments.urls")),

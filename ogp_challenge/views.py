@@ -2,11 +2,14 @@
 
 import sys
 
+from django.contrib import admin
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -40,7 +43,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The reader may not do this."""
+    """The reader may not do this. Staff are told so among their own pages, with a way back."""
+    if request.path_info.startswith(reverse("admin:index")) and admin.site.has_permission(request):
+        context = admin.site.each_context(request) | {"title": _("You may not do this")}
+        return render(request, "admin/403.html", context, status=403)
     return render(request, "403.html", status=403)
 
 

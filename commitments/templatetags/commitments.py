@@ -3,7 +3,7 @@
 from django import template
 from django.db.models import Q
 
-from commitments import changes
+from commitments import changes, dashboard
 from commitments.admin_filters import work_to_do
 from commitments.models import Commitment, TextState
 from ogp_challenge.languages import language_codes
@@ -28,9 +28,10 @@ def staff_dashboard(context):
         for code in language_codes()
     }
     return {
-        "request": context["request"],
+        "perms": context["perms"],
         "work": work_to_do(),
         "translated": [(code, number, round(100 * number / total) if total else 0) for code, number in done.items()],
         "total": total,
-        "latest": Commitment.history.select_related("history_user").order_by("-history_date")[:8],
+        "waiting": dashboard.waiting(context["request"].user),
+        "latest": dashboard.latest_changes(),
     }

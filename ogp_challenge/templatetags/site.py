@@ -36,6 +36,10 @@ def language_links(context: template.Context) -> list[languages.LanguageLink]:
     return languages.language_links(request) if request else []
 
 
+register.simple_tag(languages.language_names)
+register.simple_tag(languages.public_pages)
+
+
 @register.simple_tag
 def localized(record: Model, field: str) -> languages.LocalizedText:
     """A text of a record with the language it is in, for `lang` and the note on a missing translation."""

@@ -26,7 +26,9 @@ def test_both_languages_stand_side_by_side(staff_client):
 
     html = staff_client.get(reverse("admin:commitments_commitment_change", args=[commitment.pk])).text
 
-    assert html.index('id="id_title_en"') < html.index('id="id_title_fr"') < html.index('id="id_title_state_en"')
+    places = [html.index(f'id="id_{name}_{code}"') for code in ("en", "fr") for name in ("title", "title_state")]
+    assert places == sorted(places)  # in each language, the text and then its state
+    assert 'class="form-row field-title_en field-title_state_en field-title_fr field-title_state_fr"' in html
     assert 'id="id_title"' not in html
 
 
