@@ -28,7 +28,6 @@ from commitments.models import (
     State,
     TextState,
 )
-from ogp_challenge.conflicts import VersionedForm
 from ogp_challenge.languages import language_codes
 from ogp_challenge.staff import CatalogueAdmin, GuardedHistory, beside
 
@@ -95,8 +94,7 @@ class FormerSlugInline(GuardedInline, admin.TabularInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(FilesAdmin, WorkflowAdmin, SimpleHistoryAdmin, CatalogueAdmin):
-    form = VersionedForm
+class CommitmentAdmin(FilesAdmin, WorkflowAdmin, CatalogueAdmin, SimpleHistoryAdmin):
     list_display = ["title", "member", "locality", "area", "branch", "level", "state", "on_site"]
     list_filter = [
         "state",
@@ -127,7 +125,7 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, SimpleHistoryAdmin, CatalogueAd
     inlines = [InvolvementInline, MilestoneInline, ProgressReportInline, AssessmentInline, FormerSlugInline]
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["version", "state", "published_at", beside("title"), beside("title_state")]}),
+        (None, {"fields": ["state", "published_at", beside("title"), beside("title_state")]}),
         (_("Who promised it"), {"fields": ["member", "locality", ("level", "branch")]}),
         (
             _("What it says"),
@@ -196,7 +194,7 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, SimpleHistoryAdmin, CatalogueAd
         if restricted(request, obj):
             free = translations(obj)
             for name, field in form.base_fields.items():
-                field.disabled = name not in free and name != "version"
+                field.disabled = name not in free
         return form
 
     def revert_disabled(self, request, obj=None):
@@ -218,7 +216,7 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, SimpleHistoryAdmin, CatalogueAd
         """Counts the save, and leaves the state to the workflow."""
         if change:
             workflow.keep_state(obj)
-        obj.version = (form.cleaned_data.get("version") or 0) + 1
+            obj.version += 1
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -240,6 +238,42 @@ class GuardedRecord:
         if db_field.name == "commitment" and not workflow.may_publish(request.user):
             kwargs["queryset"] = Commitment.objects.filter(state__in=[State.DRAFT, State.IN_REVIEW])
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def lock(self, record):
+        """The commitment first, in the order in which its own page locks both: so none waits for the other for ever."""
+        Commitment.objects.select_for_update().filter(pk=record.commitment_id).first()
+        return super().lock(record)
+
+    def save_model(self, request, obj, form, change):
+        """A row that moves to another commitment changes the one that had it."""
+        had_it = list(self.model.objects.filter(pk=obj.pk).exclude(commitment=obj.commitment_id).values("commitment"))
+        super().save_model(request, obj, form, change)
+        self.follow(row["commitment"] for row in had_it)
+
+    def save_related(self, request, form, formsets, change):
+        """At the end, when the evidence is in."""
+        super().save_related(request, form, formsets, change)
+        self.follow([form.instance.commitment_id])
+
+    def delete_model(self, request, obj):
+        """A deletion is a change of the commitment."""
+        super().delete_model(request, obj)
+        self.follow([obj.commitment_id])
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        """So are many."""
+        touched = list(queryset.values_list("commitment", flat=True))
+        super().delete_queryset(request, queryset)
+        self.follow(touched)
+
+    def follow(self, pks):
+        """Count a save of each of the commitments `pks`, and write to the log what the public sees of it."""
+        for commitment in Commitment.objects.select_for_update().filter(pk__in=pks).order_by("pk"):
+            commitment.version += 1
+            commitment._change_reason = str(self.opts.verbose_name)
+            commitment.save()
+            changes.record(commitment)
 
 
 class EvidenceInline(TranslationTabularInline):

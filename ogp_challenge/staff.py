@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from modeltranslation.admin import TranslationAdmin
 
+from ogp_challenge.conflicts import MergingAdmin
 from ogp_challenge.languages import language_codes, sort_key
 
 
@@ -19,7 +20,7 @@ def beside(field: str) -> tuple[str, ...]:
     return tuple(f"{field}_{code}" for code in language_codes())
 
 
-class GuardedHistory:
+class GuardedHistory(MergingAdmin):
     """The page of a former version shows it to whoever may view the record: saving it asks for the right to change."""
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
@@ -30,7 +31,7 @@ class GuardedHistory:
             page.has_change_permission(request, stored) and (stored or page.has_add_permission(request))
         ):
             raise PermissionDenied
-        return super().save_form(request, form, change)  # type: ignore[misc]
+        return super().save_form(request, form, change)
 
 
 class CatalogueAdmin(GuardedHistory, TranslationAdmin[Any]):
