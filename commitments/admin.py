@@ -240,7 +240,7 @@ class GuardedRecord:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def lock(self, record):
-        """The commitment first, in the order in which its own page locks both: so none waits for the other for ever."""
+        """The commitment first, as its own page locks it before its rows: so neither waits for the other for ever."""
         Commitment.objects.select_for_update().filter(pk=record.commitment_id).first()
         return super().lock(record)
 
@@ -284,6 +284,7 @@ class EvidenceInline(TranslationTabularInline):
 @admin.register(ProgressReport)
 class ProgressReportAdmin(GuardedRecord, GuardedHistory, SimpleHistoryAdmin):
     list_display = ["commitment", "reported_on", "status"]
+    exclude = ["text"]  # the column of each language is there
     list_filter = ["status"]
     list_select_related = ["commitment"]
     autocomplete_fields = ["commitment"]

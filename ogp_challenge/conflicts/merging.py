@@ -128,11 +128,13 @@ def marked(one: str, other: str) -> tuple[Pieces, Pieces]:
 
 
 def _pieces(words: list[str], blocks: list[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
-    """The words outside and inside of the `blocks` that agree, each a start and a length."""
+    """The words outside and inside of the `blocks` that agree, each a start and a length; no space is marked."""
     end = 0
     for start, size in blocks:
-        if words[end:start]:
-            yield "".join(words[end:start]), True
+        if own := "".join(words[end:start]):
+            bare = own.lstrip()
+            yield own.removesuffix(bare), False
+            yield bare, True
         if size:
             yield "".join(words[start : start + size]), False
         end = start + size

@@ -111,8 +111,8 @@ class Entry:
         if isinstance(self.field, forms.ModelChoiceField):
             value = self._named(value)
         elif self.field and (choices := getattr(_bare(self.field.widget), "choices", None)):
-            labels = {str(code): str(label) for code, label in flatten_choices(choices)}
-            value = tuple(labels.get(code, code) for code in value if code)
+            labels: dict[Any, Any] = dict(flatten_choices(choices))
+            value = tuple(str(labels.get(code, code)) for code in value if code)
         return pgettext("between items", "; ").join(value)
 
     def _named(self, numbers: Value) -> Value:
@@ -193,8 +193,10 @@ class Part:
 
     def summary(self, values: Values) -> str:
         """A row as text, a line for each field that says something."""
-        shown = {entry.label: entry.shown(values[name]) for name, entry in self.entries.items() if values.get(name)}
-        lines = (_("%(label)s: %(value)s") % {"label": capfirst(label), "value": shown[label]} for label in shown)
+        shown = [(entry.label, entry.shown(values[name])) for name, entry in self.entries.items() if values.get(name)]
+        lines = (
+            _("%(label)s: %(value)s") % {"label": capfirst(label), "value": text} for label, text in shown if text
+        )
         return "\n".join(lines)
 
 
@@ -255,7 +257,7 @@ class Page:
                     now.setlist(part.name(row.number, DELETE), list(CHECKED))
         if differences:  # the next save is compared with what is seen now
             data[OPENED] = now.urlencode()
-        return data, differences
+        return data, sorted(differences, key=lambda one: not one.name)  # first what has to be decided
 
 
 def _choose(data: QueryDict, opened: QueryDict) -> None:
