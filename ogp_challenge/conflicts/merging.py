@@ -63,12 +63,12 @@ class Rows:
 
 
 def same(one: Value, other: Value) -> bool:
-    """Whether two values say the same: the order of several does not count, nor how a line ends."""
+    """Whether two values say the same: neither the order of several counts, nor how lines end, nor space around."""
     return _plain(one) == _plain(other)
 
 
 def _plain(value: Value) -> list[str]:
-    return sorted(filter(None, (re.sub(r"\r\n?", "\n", text) for text in value)))
+    return sorted(filter(None, (re.sub(r"\r\n?", "\n", text).strip() for text in value)))
 
 
 def compare(opened: Values, stored: Values, mine: Values) -> list[Change]:

@@ -153,7 +153,7 @@ class Part:
 
     def rows(self, data: QueryDict) -> Iterator[tuple[str, Values]]:
         """The rows in `data`, each with its key."""
-        total = data.get(f"{self.prefix}-TOTAL_FORMS", "")
+        total = data.get(f"{self.prefix}-TOTAL_FORMS", "")[:6]  # a forged number may have thousands of digits
         for number in range(min(int(total), self.most) if total.isdecimal() else 0):
             values = {name: entry.received(data, self.name(number, name)) for name, entry in self.entries.items()}
             yield data.get(self.name(number, self.key), ""), values
@@ -202,10 +202,15 @@ class Part:
 
 def entry_difference(entry: Entry, change: Change, label: str, name: str) -> Difference:
     """What a reader is told of a field."""
-    stored, mine = entry.shown(change.stored), entry.shown(change.mine)
-    if change.clash:
-        return Difference(capfirst(label), stored, mine, entry.language, name)
-    return Difference(capfirst(label), stored, mine, entry.language, note=_("Changed by them, and taken over."))
+    note = _("Changed by both of you.") if change.clash else _("Changed by them, and taken over.")
+    return Difference(
+        label=capfirst(label),
+        stored=entry.shown(change.stored),
+        mine=entry.shown(change.mine),
+        language=entry.language,
+        name=name if change.clash else "",
+        note=note,
+    )
 
 
 class Page:

@@ -125,7 +125,11 @@ def test_a_move_counts_as_a_save(staff_client, make_commitment):
     assert commitment.title_en != "Changed while it was being published"
 
 
-@pytest.mark.parametrize("opened", ["", "999", "title_en=x", "milestones-TOTAL_FORMS=²", "%ff=%00&=&&"])
+@pytest.mark.parametrize(
+    "opened",
+    ["", "999", "title_en=x", "milestones-TOTAL_FORMS=²", f"milestones-TOTAL_FORMS={'9' * 5000}", "%ff=%00&=&&"],
+    ids=lambda opened: opened[:30],
+)
 def test_a_forged_beginning_is_no_way_past(staff_client, make_commitment, opened):
     commitment = make_commitment()
 

@@ -36,7 +36,7 @@ def test_what_a_form_was_opened_with_is_unknown():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [(("a\r\nb",), ("a\nb",)), (("1", "2"), ("2", "1")), ((), ("",)), (("a\rb",), ("a\nb",))]
+    ("one", "other"), [(("a\r\nb",), ("a\nb",)), (("1", "2"), ("2", "1")), ((), ("",)), (("a\rb",), ("\na\nb ",))]
 )
 def test_the_same_in_other_words(one, other):
     assert same(one, other)
