@@ -92,7 +92,7 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, CatalogueAdmin):
     inlines = [InvolvementInline, MilestoneInline, ProgressReportInline, AssessmentInline, FormerSlugInline]
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["version", beside("title", "title_state")]}),
+        (None, {"fields": [beside("title", "title_state")]}),
         (_("Who promised it"), {"fields": [("member", "locality"), ("level", "branch")]}),
         (_("What it says"), {"fields": [beside("summary", "summary_state")]}),
         (
@@ -175,7 +175,7 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, CatalogueAdmin):
         if restricted(request, obj):
             free = translations(obj)
             for name, field in form.base_fields.items():
-                field.disabled = name not in free and name != "version"
+                field.disabled = name not in free
         return form
 
     def revert_disabled(self, request, obj=None):
@@ -190,7 +190,7 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, CatalogueAdmin):
         """Counts the save, and leaves the state to the workflow."""
         if change:
             workflow.keep_state(obj)
-        obj.version = (form.cleaned_data.get("version") or 0) + 1
+            obj.version += 1
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -221,6 +221,11 @@ class GuardedRecord:
         if db_field.name == "commitment" and not workflow.may_publish(request.user):
             kwargs["queryset"] = Commitment.objects.filter(state__in=OPEN)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def lock(self, record):
+        """The commitment first, as its own page locks it before its rows: so neither waits for the other for ever."""
+        self.hold([record.commitment_id])
+        return super().lock(record)
 
     def save_model(self, request, obj, form, change):
         """A row that moves to another commitment changes the one that had it."""

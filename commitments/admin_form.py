@@ -4,14 +4,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from commitments.models import Commitment
-from ogp_challenge.conflicts import VersionedForm
+from ogp_challenge.conflicts import MergingForm
 from ogp_challenge.languages import fold, language_codes
 
 #: Letters of a slug that is made here; an editor may write a longer one.
 MADE_LENGTH = 80
 
 
-class CommitmentForm(VersionedForm):
+class CommitmentForm(MergingForm):
     """A new commitment may leave its slug to us. While somebody types, static/js/admin.js suggests the same one."""
 
     def __init__(self, *args, **kwargs):

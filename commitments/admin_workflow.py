@@ -5,6 +5,7 @@ from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -98,9 +99,10 @@ class WorkflowAdmin:
             text = ngettext("%(n)d commitment is now: %(state)s.", "%(n)d commitments are now: %(state)s.", done)
             self.message_user(request, text % {"n": done, "state": State(to).label}, messages.SUCCESS)
 
+    @transaction.atomic
     def move_view(self, request, pk):
         """Move one commitment from its form, with a reason."""
-        commitment = get_object_or_404(Commitment, pk=pk)
+        commitment = get_object_or_404(Commitment.objects.select_for_update(), pk=pk)
         if request.method != "POST" or request.POST.get("to") not in State.values:
             raise Http404
         if not self.has_change_permission(request, commitment):

@@ -83,7 +83,7 @@ def restore(row, *, by):
 def keep_state(commitment):
     """Give `commitment`, read from its history, the state that it has now, and what its saving is compared with."""
     now = Commitment.objects.get(pk=commitment.pk)
-    for name in (*MOVED, "stored_slug", "stored_texts"):
+    for name in (*MOVED, "version", "stored_slug", "stored_texts"):
         setattr(commitment, name, getattr(now, name))
 
 

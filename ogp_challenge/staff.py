@@ -19,6 +19,7 @@ from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from ogp_challenge import history
+from ogp_challenge.conflicts import MergingAdmin
 from ogp_challenge.languages import language_codes, public_pages
 from ogp_challenge.staff_pages import StaffPages
 
@@ -33,7 +34,7 @@ def beside(*fields: str) -> tuple[str, ...]:
     return tuple(f"{field}_{code}" for code in language_codes() for field in fields)
 
 
-class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class HistoryAdmin(MergingAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     """The history of a record and of what belongs to it, the way back to each version, and to what was deleted.
 
     Every save, bringing back and deletion is one transaction.

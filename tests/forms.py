@@ -20,6 +20,8 @@ def form_data(response):
             if value is None or value is False:
                 continue
             data[bound.html_name] = value
+    if opened := response.context.get("opened"):
+        data["opened"] = opened
     return data
 
 
