@@ -26,10 +26,8 @@ from commitments.models import (
     ProgressReport,
     PublicChange,
     State,
-    TextState,
 )
 from ogp_challenge.conflicts import VersionedForm
-from ogp_challenge.languages import language_codes
 from ogp_challenge.staff import CatalogueAdmin, GuardedHistory, beside
 
 
@@ -41,17 +39,6 @@ def restricted(request, commitment):
 def closed(request, commitment):
     """Whether the person may change nothing that belongs to this record."""
     return commitment.state in (State.PUBLISHED, State.WITHDRAWN) and not workflow.may_publish(request.user)
-
-
-def translations(commitment):
-    """The columns of the texts of `commitment` that are translations, with those of their states."""
-    return {
-        column
-        for text in Commitment.TEXTS
-        for code in language_codes()
-        if getattr(commitment, f"{text}_state_{code}") != TextState.ORIGINAL
-        for column in (f"{text}_{code}", f"{text}_state_{code}")
-    }
 
 
 class GuardedInline:
@@ -194,9 +181,11 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, SimpleHistoryAdmin, CatalogueAd
         """An editor may correct the translations of what is public, nothing else of it."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if restricted(request, obj):
-            free = translations(obj)
+            free = obj.translations()
             for name, field in form.base_fields.items():
                 field.disabled = name not in free and name != "version"
+                if refused := free.get(name):
+                    field.choices = [choice for choice in field.choices if choice[0] not in refused]
         return form
 
     def revert_disabled(self, request, obj=None):
