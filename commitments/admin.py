@@ -10,8 +10,9 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from commitments import changes, workflow
 from commitments.admin_files import FilesAdmin
-from commitments.admin_filters import NeedsFilter
+from commitments.admin_filters import NeedsFilter, TranslationFilter
 from commitments.admin_workflow import WorkflowAdmin
+from commitments.forms import EvidenceFormSet, FormerSlugFormSet, ReportForm
 from commitments.models import (
     ActionPlan,
     Assessment,
@@ -28,7 +29,7 @@ from commitments.models import (
     State,
 )
 from ogp_challenge.conflicts import VersionedForm
-from ogp_challenge.staff import CatalogueAdmin, GuardedHistory, beside
+from ogp_challenge.staff import CatalogueAdmin, FewRows, GuardedHistory, SoundFields, beside
 
 
 def restricted(request, commitment):
@@ -41,7 +42,7 @@ def closed(request, commitment):
     return commitment.state in (State.PUBLISHED, State.WITHDRAWN) and not workflow.may_publish(request.user)
 
 
-class GuardedInline:
+class GuardedInline(SoundFields, FewRows):
     """Rows of a commitment that only those who may publish change once it is public."""
 
     def has_add_permission(self, request, obj=None):
@@ -67,6 +68,7 @@ class MilestoneInline(GuardedInline, TranslationTabularInline):
 
 class ProgressReportInline(GuardedInline, TranslationStackedInline):
     model = ProgressReport
+    form = ReportForm
     extra = 0
     show_change_link = True
 
@@ -78,6 +80,7 @@ class AssessmentInline(GuardedInline, admin.StackedInline):
 
 class FormerSlugInline(GuardedInline, admin.TabularInline):
     model = FormerSlug
+    formset = FormerSlugFormSet
     extra = 0
 
 
@@ -88,6 +91,7 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, SimpleHistoryAdmin, CatalogueAd
     list_filter = [
         "state",
         NeedsFilter,
+        TranslationFilter,
         "area",
         "branch",
         "level",
@@ -216,7 +220,7 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, SimpleHistoryAdmin, CatalogueAd
         changes.record(form.instance)
 
 
-class GuardedRecord:
+class GuardedRecord(SoundFields):
     """A page for a row of a commitment: what may not be done in the form of the commitment is not done here."""
 
     def has_change_permission(self, request, obj=None):
@@ -231,8 +235,9 @@ class GuardedRecord:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class EvidenceInline(TranslationTabularInline):
+class EvidenceInline(SoundFields, FewRows, TranslationTabularInline):
     model = Evidence
+    formset = EvidenceFormSet
     extra = 0
 
 

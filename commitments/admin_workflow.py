@@ -14,6 +14,14 @@ from commitments.models import Commitment, State
 from commitments.views.catalogue import detail_context
 from ogp_challenge.languages import language_codes
 
+#: Characters of a reason.
+MOST_REASON = 500
+
+
+def said(request, name):
+    """What was typed in the field `name`, as far as it may reach and without NUL, which PostgreSQL does not hold."""
+    return request.POST.get(name, "").replace("\x00", "").strip()[:MOST_REASON]
+
 
 class WorkflowAdmin:
     """Actions and pages for the admin of commitments. The workflow decides what is allowed."""
@@ -51,12 +59,12 @@ class WorkflowAdmin:
     def return_to_draft(self, request, queryset):
         self.move_all(request, queryset, State.DRAFT)
 
-    def move_all(self, request, queryset, to, reason=""):
+    def move_all(self, request, queryset, to, **why):
         """Move each of `queryset`, say how many moved, and of each other why it did not."""
         done = 0
         for commitment in queryset:
             try:
-                workflow.move(commitment, to, by=request.user, reason=reason)
+                workflow.move(commitment, to, by=request.user, **why)
             except workflow.ForbiddenMoveError as refusal:
                 self.message_user(request, str(refusal), messages.WARNING)
             else:
@@ -76,8 +84,9 @@ class WorkflowAdmin:
             text = _("Somebody has changed this record since you opened it. Look at it again before you decide.")
             self.message_user(request, text, messages.WARNING)
         else:
-            reason = request.POST.get("reason", "").replace("\x00", "").strip()  # PostgreSQL holds no NUL
-            self.move_all(request, Commitment.objects.filter(pk=pk), State(request.POST["to"]), reason)
+            why = {"reason": said(request, "reason")}
+            why["reasons"] = {code: text for code in language_codes() if (text := said(request, f"reason_{code}"))}
+            self.move_all(request, Commitment.objects.filter(pk=pk), State(request.POST["to"]), **why)
         return HttpResponseRedirect(reverse("admin:commitments_commitment_change", args=[pk]))
 
     def preview(self, request, pk, language):
@@ -105,6 +114,7 @@ class WorkflowAdmin:
         extra = {
             "moves": moves,
             "languages": language_codes(),
+            "most_reason": MOST_REASON,
             "obstacles": workflow.obstacles(commitment) if commitment else [],
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})

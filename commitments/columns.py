@@ -316,11 +316,10 @@ def settled(values, present):
     for text in Commitment.TEXTS:
         now, then = languages_of(text, values), languages_of(text, present)
         for code, stored in then.items():
-            state, unchanged = now[code].state, now[code].text == stored.text
-            says_nothing = state in (*UNSAID, TextState.STALE) or (unchanged and stored.state == TextState.STALE)
+            said, unchanged = now[code].state, now[code].text == stored.text
+            says_nothing = said in (*UNSAID, TextState.STALE) or (unchanged and stored.state == TextState.STALE)
             if stored.text and says_nothing:
-                state = stored.state
-            now[code] = now[code]._replace(state=state)
+                now[code] = now[code]._replace(state=stored.state)
             if unchanged:
                 then[code] = now[code]  # the file has it so, whoever chose it and when
         values |= {f"{text}_state_{code}": str(state) for code, state in states_of(now, then).items()}

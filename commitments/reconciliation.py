@@ -204,7 +204,7 @@ class _Writer:
     """Writes rows, within a transaction."""
 
     def __init__(self, by, reason):
-        self.by, self.reason = by, reason[:100]
+        self.by, self.reason = by, reason
         self.columns = {column.name: column for column in columns()}
         self.references = References()
 

@@ -4,7 +4,6 @@ import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from commitments import changes
@@ -20,7 +19,7 @@ from commitments.models import (
     State,
 )
 from members.models import Institution
-from ogp_challenge.languages import language_codes, localized
+from ogp_challenge.languages import active_language, language_codes, localized
 
 #: From a state to the states it may move to.
 MOVES = {
@@ -45,29 +44,38 @@ class ForbiddenMoveError(Exception):
 
 
 @transaction.atomic
-def move(commitment, to, *, by=None, reason=""):
-    """Bring `commitment` into the state `to`, for the user `by` (None: a command), with a reason where one is due.
+def move(commitment, to, *, by=None, reason="", reasons=None):
+    """Bring `commitment` into the state `to`, for the user `by` (None: a command), with a `reason` where there is one.
 
+    A withdrawal has `reasons`, {language: sentence for the public}; a `reason` is taken to be in the active language.
     Raises ForbiddenMoveError, with a sentence for the person, when MOVES does not allow it, when the person may not,
     when something is missing that the public needs, or when a withdrawal gives no reason. The date of first
     publication is set once and stays.
     """
     locked = Commitment.objects.select_for_update().get(pk=commitment.pk)
-    refuse_what_may_not_be(locked, to, by, reason)
+    reasons = written(locked, reasons or {active_language(): reason}) if to == State.WITHDRAWN else {}
+    reason = "\n".join(reasons.values()) or reason
+    refuse_what_may_not_be(locked, to, by, reasons)
+    if State.WITHDRAWN in (locked.state, to):
+        for code in language_codes():
+            setattr(locked, f"withdrawal_reason_{code}", reasons.get(code, ""))
     locked.state = to
     if to == State.PUBLISHED and locked.published_at is None:
         locked.published_at = timezone.now()
     locked.withdrawn_at = timezone.now() if to == State.WITHDRAWN else None
-    if to == State.WITHDRAWN:
-        for code in language_codes():
-            setattr(locked, f"withdrawal_reason_{code}", getattr(locked, f"withdrawal_reason_{code}") or reason)
     locked.version += 1
-    locked._change_reason = reason[:100] or State(to).label
+    locked._change_reason = reason or State(to).label
     if by is not None:
         locked._history_user = by
     locked.save()
     changes.record(locked, reason=reason)
     commitment.refresh_from_db()
+
+
+def written(commitment, reasons):
+    """{language: reason of a withdrawal} as it is given now, or else stands in the record; no language without one."""
+    said = {code: reasons.get(code) or getattr(commitment, f"withdrawal_reason_{code}") for code in language_codes()}
+    return {code: text.strip() for code, text in said.items() if text and text.strip()}
 
 
 @transaction.atomic
@@ -110,7 +118,7 @@ def keep_state(commitment):
         setattr(commitment, name, getattr(now, name))
 
 
-def refuse_what_may_not_be(commitment, to, by, reason):
+def refuse_what_may_not_be(commitment, to, by, reasons):
     """Raise ForbiddenMoveError when the move may not be made, and say why."""
     title = localized(commitment, "title").text or commitment.slug
     if to not in MOVES[commitment.state]:
@@ -120,11 +128,11 @@ def refuse_what_may_not_be(commitment, to, by, reason):
         )
     if by is not None and (commitment.state, to) not in OF_EDITORS and not may_publish(by):
         raise ForbiddenMoveError(_("You may not publish or withdraw “%(title)s”.") % {"title": title})
-    if to == State.WITHDRAWN and not reason.strip():
+    if to == State.WITHDRAWN and not reasons:
         raise ForbiddenMoveError(_("Say why “%(title)s” is withdrawn.") % {"title": title})
     if to == State.PUBLISHED and (missing := obstacles(commitment)):
         raise ForbiddenMoveError(
-            _("“%(title)s” cannot be published: %(missing)s") % {"title": title, "missing": " ".join(missing)}
+            _("“%(title)s” cannot be published. %(missing)s") % {"title": title, "missing": " ".join(missing)}
         )
 
 
@@ -136,14 +144,11 @@ def may_publish(user):
 def obstacles(commitment):
     """What the public would miss: a sentence for each thing, none when the commitment may be published."""
     found = []
-    for field, sentence in (
-        ("title", _("It has no title in %(language)s.")),
-        ("summary", _("It has no summary in %(language)s.")),
-    ):
-        # One language is enough to read: the other is shown with a note. Without any there is nothing to read.
-        missing = [code for code in language_codes() if not getattr(commitment, f"{field}_{code}")]
-        if len(missing) == len(language_codes()):
-            found += [sentence % {"language": get_language_info(code)["name_translated"]} for code in missing]
+    # One language is enough to read: the other is shown with a note. Without any there is nothing to read.
+    if not localized(commitment, "title"):
+        found.append(_("It has no title in any language."))
+    if not localized(commitment, "summary"):
+        found.append(_("It has no summary in any language."))
     if not commitment.involvements.filter(role=Involvement.Role.LEAD).exists():
         found.append(_("It has no lead institution."))
     return found

@@ -1,5 +1,6 @@
 """The commitment, its institutions and its former addresses."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -222,6 +223,12 @@ class Commitment(Texts, SortedByName):
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
         self.keep_former_slug()
+
+    def clean(self):
+        """What the database holds to be true without a sentence of its own (`guards.py`)."""
+        super().clean()
+        if self.locality_id and self.member_id and self.locality.member_id != self.member_id:
+            raise ValidationError({"locality": _("The locality belongs to another country.")})
 
     def keep_former_slug(self):
         """Let the address the commitment had until now redirect to the new one."""

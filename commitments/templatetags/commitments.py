@@ -1,12 +1,10 @@
 """Tags that templates of commitments need: the fields of a change, and what waits for staff."""
 
 from django import template
-from django.db.models import Q
 
 from commitments import changes
-from commitments.admin_filters import work_to_do
-from commitments.models import Commitment, TextState
-from ogp_challenge.languages import language_codes
+from commitments.admin_filters import translation_coverage, work_to_do
+from commitments.models import Commitment
 
 register = template.Library()
 
@@ -20,17 +18,9 @@ def differences(change):
 @register.inclusion_tag("admin/dashboard.html", takes_context=True)
 def staff_dashboard(context):
     """What waits, how far the translation is, and who did what last."""
-    total = Commitment.objects.count()
-    done = {
-        code: Commitment.objects.exclude(
-            Q(**{f"title_state_{code}": TextState.MISSING}) | Q(**{f"summary_state_{code}": TextState.MISSING})
-        ).count()
-        for code in language_codes()
-    }
     return {
         "request": context["request"],
         "work": work_to_do(),
-        "translated": [(code, number, round(100 * number / total) if total else 0) for code, number in done.items()],
-        "total": total,
+        "coverage": translation_coverage(),
         "latest": Commitment.history.select_related("history_user").order_by("-history_date")[:8],
     }
