@@ -95,8 +95,10 @@ class Difference:
 
 
 def differences(change):
-    """The fields of a PublicChange with labels for codes and names for slugs."""
+    """The fields of a PublicChange with labels for codes and names for slugs; none of what was withdrawn since."""
     found = []
+    if change.commitment.state == State.WITHDRAWN:
+        return found
     for entry in change.changes:
         field, before, after = entry["field"], entry["before"], entry["after"]
         code = field.rpartition("_")[2]
