@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments import changes, workflow
 from commitments.admin_files import FilesAdmin
-from commitments.admin_filters import NeedsFilter
+from commitments.admin_filters import NeedsFilter, TranslationFilter
 from commitments.admin_form import CommitmentForm
 from commitments.admin_inlines import (
     AssessmentInline,
@@ -30,12 +30,11 @@ from commitments.models import (
     ProgressReport,
     PublicChange,
     State,
-    TextState,
 )
 from members.admin import UsedInPublic
 from ogp_challenge.finding import columns, folded, names
-from ogp_challenge.languages import language_codes
 from ogp_challenge.staff import CatalogueAdmin, HistoryAdmin, beside
+from ogp_challenge.staff_fields import SoundFields
 from ogp_challenge.staff_pages import StaffPages
 
 #: States in which a commitment is not public and was not.
@@ -52,17 +51,6 @@ def closed(request, row):
     return not Commitment.objects.filter(pk=row.commitment_id, state__in=OPEN).exists()
 
 
-def translations(commitment):
-    """The columns of the texts of `commitment` that are translations, with those of their states."""
-    return {
-        column
-        for text in Commitment.TEXTS
-        for code in language_codes()
-        if getattr(commitment, f"{text}_state_{code}") != TextState.ORIGINAL
-        for column in (f"{text}_{code}", f"{text}_state_{code}")
-    }
-
-
 @admin.register(Commitment)
 class CommitmentAdmin(FilesAdmin, WorkflowAdmin, CatalogueAdmin):
     form = CommitmentForm
@@ -70,6 +58,7 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, CatalogueAdmin):
     list_filter = [
         "state",
         NeedsFilter,
+        TranslationFilter,
         "area",
         "branch",
         "level",
@@ -173,9 +162,11 @@ class CommitmentAdmin(FilesAdmin, WorkflowAdmin, CatalogueAdmin):
         """An editor may correct the translations of what is public, nothing else of it."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if restricted(request, obj):
-            free = translations(obj)
+            free = obj.translations()
             for name, field in form.base_fields.items():
                 field.disabled = name not in free
+                if refused := free.get(name):
+                    field.choices = [choice for choice in field.choices if choice[0] not in refused]
         return form
 
     def revert_disabled(self, request, obj=None):
@@ -292,7 +283,7 @@ class ProgressReportAdmin(GuardedRecord, CatalogueAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(GuardedRecord, HistoryAdmin, StaffPages):
+class AssessmentAdmin(GuardedRecord, HistoryAdmin, SoundFields, StaffPages):
     list_display = ["commitment", "report_title", "assessed_on", "completion"]
     list_select_related = ["commitment"]
     search_fields = [*OF_A_COMMITMENT, *folded("report_title")]

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationStackedInline
 
 from commitments import workflow
+from commitments.forms import EvidenceFormSet, FormerSlugFormSet, ReportForm
 from commitments.models import Assessment, Evidence, FormerSlug, Involvement, Milestone, ProgressReport
 from ogp_challenge.staff import beside
+from ogp_challenge.staff_fields import FewRows, SoundFields
 from ogp_challenge.staff_pages import NamedChoices
 
 
@@ -19,7 +21,7 @@ def restricted(request, commitment):
     return commitment is not None and commitment.is_public and not workflow.may_publish(request.user)
 
 
-class GuardedInline(NamedChoices):
+class GuardedInline(SoundFields, FewRows, NamedChoices):
     """Rows of a commitment that only those who may publish change once it is public."""
 
     extra = 0
@@ -46,6 +48,7 @@ class MilestoneInline(GuardedInline, TranslationStackedInline):
 
 class ProgressReportInline(GuardedInline, TranslationStackedInline):
     model = ProgressReport
+    form = ReportForm
     readonly_fields = ["evidence"]
     fieldsets = [
         (None, {"fields": [("reported_on", "status", "delay_reason"), beside("text"), "source_url", "evidence"]})
@@ -92,10 +95,12 @@ class AssessmentInline(GuardedInline, admin.StackedInline):
 
 class FormerSlugInline(GuardedInline, admin.TabularInline):
     model = FormerSlug
+    formset = FormerSlugFormSet
     classes = ["collapse"]
 
 
-class EvidenceInline(TranslationStackedInline):
+class EvidenceInline(SoundFields, FewRows, TranslationStackedInline):
     model = Evidence
+    formset = EvidenceFormSet
     extra = 0
     fieldsets = [(None, {"fields": [beside("title"), ("url", "archive_url")]})]

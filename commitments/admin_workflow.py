@@ -27,6 +27,14 @@ VERBS = {
     State.WITHDRAWN: gettext_lazy("Withdraw"),
 }
 
+#: Characters of a reason.
+MOST_REASON = 500
+
+
+def said(request, name):
+    """What was typed in the field `name`, as far as it may reach and without NUL, which PostgreSQL does not hold."""
+    return request.POST.get(name, "").replace("\x00", "").strip()[:MOST_REASON]
+
 
 class WorkflowAdmin:
     """Actions and pages for the admin of commitments. The workflow decides what is allowed."""
@@ -85,12 +93,12 @@ class WorkflowAdmin:
             self.message_user(request, text % {"title": commitment}, messages.WARNING)
         return None if kept else delete_selected(self, request, queryset)
 
-    def move_all(self, request, queryset, to, reason=""):
+    def move_all(self, request, queryset, to, **why):
         """Move each of `queryset`, say how many moved, and of each other why it did not."""
         done = 0
         for commitment in queryset:
             try:
-                workflow.move(commitment, to, by=request.user, reason=reason)
+                workflow.move(commitment, to, by=request.user, **why)
             except workflow.ForbiddenMoveError as refusal:
                 self.message_user(request, str(refusal), messages.WARNING)
             else:
@@ -115,9 +123,10 @@ class WorkflowAdmin:
         return HttpResponseRedirect(reverse("admin:commitments_commitment_change", args=[pk]))
 
     def move_one(self, request, commitment, to):
-        """Move `commitment` with the reason that stands in the form."""
-        reason = request.POST.get("reason", "").replace("\x00", "").strip()  # PostgreSQL holds no NUL
-        self.move_all(request, Commitment.objects.filter(pk=commitment.pk), State(to), reason)
+        """Move `commitment` with the reason, or reasons, that stand in the form."""
+        why = {"reason": said(request, "reason")}
+        why["reasons"] = {code: text for code in language_codes() if (text := said(request, f"reason_{code}"))}
+        self.move_all(request, Commitment.objects.filter(pk=commitment.pk), State(to), **why)
 
     def response_add(self, request, obj, post_url_continue=None):
         """After saving, the move whose button was pressed."""
@@ -186,6 +195,8 @@ class WorkflowAdmin:
                 "may_withdraw": State.WITHDRAWN in self.open_moves(request, commitment),
                 "previews": self.previews(commitment),
                 "obstacles": workflow.obstacles(commitment),
+                "languages": language_codes(),
+                "most_reason": MOST_REASON,
             }
         if extra.get("restricted"):
             extra["show_save_and_add_another"] = False

@@ -100,7 +100,12 @@ def renew(using):
 
 
 def differences(change):
-    """The fields of a PublicChange as the reader of the page sees them: labels for codes, names for records."""
+    """The fields of a PublicChange as the reader of the page sees them: labels for codes, names for records.
+
+    Of what was withdrawn since, none are told.
+    """
+    if change.commitment.state == State.WITHDRAWN:
+        return []
     return [difference(entry) for entry in change.changes]
 
 

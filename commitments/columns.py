@@ -17,8 +17,8 @@ from commitments.models import (
     Involvement,
     OpenGovernmentValue,
     State,
-    TextState,
 )
+from commitments.models.texts import UNSAID, TextState, languages_of, states_of
 from members.models import Institution, Locality, Member
 from ogp_challenge.dates import Precision, from_partial_iso, partial_iso
 from ogp_challenge.downloads import printable
@@ -322,26 +322,18 @@ def for_rows(queryset):
 def settled(values, present):
     """`values` (name -> text) with the states of texts that a save would give them; `present` are those stored.
 
-    What is empty is missing. A translation whose original changes is out of date, and stays so until its text
-    changes: a file that was exported before says nothing of it. So a second import of a file finds nothing to do.
+    A file neither makes a text out of date nor good again: that follows from the texts, and what was exported before
+    says nothing of it. So a second import of a file finds nothing to do.
     """
     values = dict(values)
     for text in Commitment.TEXTS:
-        texts = {code: f"{text}_{code}" for code in language_codes()}
-        states = {code: f"{text}_state_{code}" for code in language_codes()}
-        changed = {code for code, name in texts.items() if present and values[name] != present[name]}
-        for code, name in states.items():
-            if not values[texts[code]]:
-                values[name] = TextState.MISSING.value
-            elif values[name] in ("", TextState.MISSING):
-                values[name] = _stated(present.get(name))
-        renewed = any(values[states[code]] == TextState.ORIGINAL for code in changed)
-        for code, name in states.items():
-            translated = values[name] in (TextState.HUMAN, TextState.MACHINE) and code not in changed
-            if translated and (renewed or present.get(name) == TextState.STALE):
-                values[name] = TextState.STALE.value
+        now, then = languages_of(text, values), languages_of(text, present)
+        for code, stored in then.items():
+            said, unchanged = now[code].state, now[code].text == stored.text
+            says_nothing = said in (*UNSAID, TextState.STALE) or (unchanged and stored.state == TextState.STALE)
+            if stored.text and says_nothing:
+                now[code] = now[code]._replace(state=stored.state)
+            if unchanged:
+                then[code] = now[code]  # the file has it so, whoever chose it and when
+        values |= {f"{text}_state_{code}": str(state) for code, state in states_of(now, then).items()}
     return values
-
-
-def _stated(state):
-    return state if state not in ("", None, TextState.MISSING) else TextState.HUMAN.value

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commitments import workflow
 from commitments.columns import References, columns, for_rows, settled
 from commitments.comparison import Added, Change, Changed, Comparison, Removed
-from commitments.models import Commitment, State, TextState
+from commitments.models import Commitment, State
 from commitments.rules import broken
 from members.models import Member
 from ogp_challenge.languages import language_codes
@@ -29,16 +29,11 @@ class Rights:
     publish: bool = True
     change: Callable[[Commitment], bool] = lambda record: True
 
-    def may_write(self, record, name):
-        """Whether the column `name` of a commitment is theirs: of what is public, editors correct translations."""
+    def may_write(self, record, name, text):
+        """Whether a cell of a commitment is theirs: of what is public, editors correct translations."""
         if not record.is_public or self.publish:
             return True
-        return any(
-            name in (f"{text}_{code}", f"{text}_state_{code}")
-            and getattr(record, f"{text}_state_{code}") != TextState.ORIGINAL
-            for text in Commitment.TEXTS
-            for code in language_codes()
-        )
+        return text not in record.translations().get(name, (text,))
 
 
 def compare(sheet, rights=Rights(), on_progress=lambda done, total: None):
@@ -136,7 +131,7 @@ class _Comparer:
             return
         if record is not None:
             for name in values:
-                if values[name] != present[name] and not self.rights.may_write(record, name):
+                if values[name] != present[name] and not self.rights.may_write(record, name, values[name]):
                     yield name, _("The commitment is public: only its translations are yours to change.")
         code = values["ogp_code"]
         if code and self.coded.get(code, values["slug"]) != values["slug"]:

@@ -62,8 +62,11 @@ def _of_places(record, values):
     national = values["level"] == Level.NATIONAL
     if values["level"] and national == bool(values["locality"]):
         yield "locality", _("A national commitment has no locality, and a local commitment has one.")
-    elif values["country"] and values["locality"] and record.locality.member_id != record.member_id:
-        yield "locality", _("The locality belongs to another country.")
+    elif values["country"]:
+        try:
+            record.clean()
+        except ValidationError as error:
+            yield from ((field, " ".join(messages)) for field, messages in error.message_dict.items())
 
 
 def _of_texts(record, values):

@@ -39,7 +39,7 @@ def apply(comparison, *, by=None, reason="", on_progress=lambda done, total: Non
     """
     if not comparison.applicable:
         raise ValueError("There is nothing to write, or something in the way.")
-    writer = _Writer(by, reason[:100])
+    writer = _Writer(by, reason)
     steps = [*comparison.changed, *comparison.added]
     with transaction.atomic():
         for start in range(0, len(steps), TOGETHER):

@@ -1,5 +1,6 @@
 """Who takes part: regions, countries, local governments and their institutions."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -228,6 +229,12 @@ class Locality(Named, Membership):
 
     def get_absolute_url(self):
         return reverse("locality", args=[self.member.slug, self.slug])
+
+    def clean(self):
+        """A commitment of a locality is one of its country; the database holds it, without a sentence of its own."""
+        super().clean()
+        if self.pk and self.member_id and self.commitments.exclude(member=self.member_id).exists():
+            raise ValidationError({"member": _("The locality has commitments: it stays in its country.")})
 
     @property
     def full_name(self):

@@ -36,6 +36,11 @@ def language_names() -> list[tuple[str, str]]:
     return [(code, get_language_info(code)["name_local"].capitalize()) for code in language_codes()]
 
 
+def active_language() -> str:
+    """The language of the page, without its region; the site's first where none is active."""
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
 class SortedByName(models.Model):
     """A record that sorts by its name in the language of the page.
 
@@ -79,7 +84,7 @@ class LocalizedText:
 
 def localized(record: models.Model, field: str, language: str | None = None) -> LocalizedText:
     """The text of `field` in `language` (the active one when None), else in the first language that has one."""
-    wanted = (language or get_language() or settings.LANGUAGE_CODE)[:2]
+    wanted = (language or active_language())[:2]
     for code in [wanted, *language_codes()]:
         if text := getattr(record, f"{field}_{code}", ""):
             return LocalizedText(text, code, is_fallback=code != wanted)
@@ -105,7 +110,7 @@ class LanguageLink:
 def language_links(request: HttpRequest) -> list[LanguageLink]:
     """The page of `request` in every language, its query kept; none where the address has no language."""
     here = request.get_full_path()
-    current = (get_language() or settings.LANGUAGE_CODE)[:2]
+    current = active_language()
     if not any(here == f"/{code}" or here.startswith(f"/{code}/") for code in language_codes()):
         return []
     links = []

@@ -21,6 +21,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from ogp_challenge import history
 from ogp_challenge.conflicts import MergingAdmin
 from ogp_challenge.languages import language_codes, public_pages
+from ogp_challenge.staff_fields import SoundFields
 from ogp_challenge.staff_pages import StaffPages
 
 #: The right to decide what the public sees, by its name: no model is known here.
@@ -167,7 +168,7 @@ class HistoryAdmin(MergingAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     restored_message = gettext_lazy("“%s” is back.")
 
 
-class CatalogueAdmin(HistoryAdmin, StaffPages, TranslationAdmin[Any]):
+class CatalogueAdmin(HistoryAdmin, SoundFields, StaffPages, TranslationAdmin[Any]):
     """Both languages side by side, and the public page one click away."""
 
     show_facets = admin.ShowFacets.ALWAYS

@@ -42,7 +42,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         element = Element(tag, dict(attributes))
         self.elements.append(element)
-        language = element["lang"] or self.language
+        language = self.language if element["lang"] is None else element["lang"]  # "": nobody knows
         for name in SPOKEN:
             if element[name]:
                 self.spoken.append((language, element[name]))

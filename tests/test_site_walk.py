@@ -5,8 +5,7 @@ import re
 import pytest
 from django.urls import translate_url
 
-from commitments.models import Commitment, Involvement
-from members.models import Institution, Locality
+from members.models import Institution
 from ogp_challenge.views import server_error
 from tests.addresses import NO_PAGE, ROUTES, file_addresses, public_addresses, route_names
 from tests.html import Page
@@ -113,34 +112,6 @@ def test_files(client, language):
         assert response.headers["Content-Language"] == language
         assert not response.cookies, path
         assert not FORBIDDEN.search(response.text), (path, FORBIDDEN.search(response.text))
-
-
-def test_nothing_unpublished_shows(client, make_commitment):
-    """A draft in which every text is a word that occurs nowhere else, of a locality that has no commitment."""
-    files = [path for language in LANGUAGES for path in file_addresses(language)]
-    before = {path: client.get(path).content for path in files}
-    hidden = Locality.objects.filter(commitments=None, latitude__isnull=False).first()
-    draft = make_commitment(
-        slug="zanzibarite",
-        ogp_code="ZANZIBARITE",
-        member=hidden.member,
-        locality=hidden,
-        level="local-member",
-        **{f"{text}_{code}": "Zanzibarite" for text in Commitment.TEXTS for code in LANGUAGES},
-    )
-    institution = Institution.objects.create(slug="zanzibarite", name_en="Zanzibarite", name_fr="Zanzibarite")
-    Involvement.objects.create(commitment=draft, institution=institution)
-
-    for language in LANGUAGES:
-        for path in [*public_addresses(language, most=12), f"/{language}/commitments/?q=zanzibarit"]:
-            shown = client.get(path).text.replace("q=zanzibarit", "").replace('value="zanzibarit"', "")
-            assert "zanzibarite" not in shown.lower(), path
-        assert client.get(f"/{language}/commitments/zanzibarite/").status_code == 404
-        assert 'data-catalogue-total="90"' in client.get(f"/{language}/commitments/").text
-    for path in files:
-        content = client.get(path).content
-        assert b"zanzibarite" not in content.lower(), path
-        assert content == before[path], path
 
 
 def test_the_root_follows_the_readers_language(client):

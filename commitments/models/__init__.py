@@ -6,10 +6,10 @@ from commitments.models.commitment import (
     FormerSlug,
     Involvement,
     State,
-    TextState,
 )
 from commitments.models.progress import Assessment, Evidence, Milestone, ProgressReport
 from commitments.models.search import SearchEntry
+from commitments.models.texts import TextState
 from commitments.models.vocabulary import (
     LOCAL,
     ActionPlan,

@@ -14,6 +14,9 @@ class PublicChange(models.Model):
         CHANGED = "changed", _("changed")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    #: The reason of what the catalogue's own files say: the name of a command, which tells readers nothing.
+    LOADED = "loadcatalogue"
+
     commitment = models.ForeignKey(
         Commitment, models.CASCADE, related_name="public_changes", verbose_name=_("commitment")
     )
@@ -30,3 +33,8 @@ class PublicChange(models.Model):
 
     def __str__(self):
         return f"{self.commitment}: {self.get_kind_display()}"
+
+    @property
+    def public_reason(self):
+        """Why, as somebody has put it, in whatever language."""
+        return "" if self.reason == self.LOADED else self.reason

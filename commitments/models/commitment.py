@@ -1,11 +1,13 @@
 """The commitment, its institutions and its former addresses."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from commitments.models.texts import Texts, text_state
 from commitments.models.vocabulary import (
     ActionPlan,
     Branch,
@@ -17,7 +19,7 @@ from commitments.models.vocabulary import (
 from commitments.querysets import CommitmentManager, CommitmentQuerySet
 from members.models import Institution, Locality, Member, lower_case_slug
 from ogp_challenge.dates import Precision, paired, partial_date
-from ogp_challenge.languages import SortedByName, language_codes
+from ogp_challenge.languages import SortedByName
 
 
 class State(models.TextChoices):
@@ -29,26 +31,10 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-class TextState(models.TextChoices):
-    """What a text in one language is."""
-
-    ORIGINAL = "original", _("original")
-    HUMAN = "human", _("translated by a person")
-    MACHINE = "machine", _("machine translation")
-    MISSING = "missing", _("missing")
-    STALE = "stale", _("translation out of date")
-
-
-def text_state(verbose_name):
-    """The state of a translated text; `translation.py` gives it, too, a column per language."""
-    return models.CharField(verbose_name, max_length=8, choices=TextState, default=TextState.MISSING)
-
-
-class Commitment(SortedByName):
+class Commitment(Texts, SortedByName):
     """One reform promised by one participant in one primary challenge area."""
 
     sorts_by = "title"
-    #: The translated texts that readers see and whose state is kept.
     TEXTS = ("title", "summary", "problem", "description")
     #: What belongs to it: its history is part of the commitment's, and a former version brings it back.
     PARTS = ("involvements", "milestones", "progress_reports", "assessments", "former_slugs")
@@ -235,43 +221,17 @@ class Commitment(SortedByName):
     def from_db(cls, db, field_names, values):
         commitment = super().from_db(db, field_names, values)
         commitment.stored_slug = commitment.__dict__.get("slug")
-        commitment.stored_texts = {name: commitment.__dict__.get(name) for name in cls.text_columns()}
         return commitment
 
-    @classmethod
-    def text_columns(cls):
-        """The columns of every text in every language."""
-        return [f"{text}_{code}" for text in cls.TEXTS for code in language_codes()]
-
     def save(self, *args, **kwargs):
-        self.set_text_states()
         super().save(*args, **kwargs)
         self.keep_former_slug()
-        self.stored_texts = {name: getattr(self, name) for name in self.text_columns()}
 
-    def set_text_states(self):
-        """A text that is not there is missing; one that is there is somebody's, unless an editor says otherwise."""
-        for text in self.TEXTS:
-            for code in language_codes():
-                state = f"{text}_state_{code}"
-                if not getattr(self, f"{text}_{code}"):
-                    setattr(self, state, TextState.MISSING)
-                elif getattr(self, state) in (TextState.MISSING, "", None):
-                    setattr(self, state, TextState.HUMAN)
-        self.mark_stale_translations()
-
-    def mark_stale_translations(self):
-        """A translation is out of date when its original has changed and it has not."""
-        stored = getattr(self, "stored_texts", {})
-        changed = {column for column in stored if (stored[column] or "") != (getattr(self, column) or "")}
-        for text in self.TEXTS:
-            states = {code: getattr(self, f"{text}_state_{code}") for code in language_codes()}
-            originals = {code for code, state in states.items() if state == TextState.ORIGINAL}
-            if not any(f"{text}_{code}" in changed for code in originals):
-                continue
-            for code, state in states.items():
-                if state in (TextState.HUMAN, TextState.MACHINE) and f"{text}_{code}" not in changed:
-                    setattr(self, f"{text}_state_{code}", TextState.STALE)
+    def clean(self):
+        """What the database holds to be true without a sentence of its own (`guards.py`)."""
+        super().clean()
+        if self.locality_id and self.member_id and self.locality.member_id != self.member_id:
+            raise ValidationError({"locality": _("The locality belongs to another country.")})
 
     def keep_former_slug(self):
         """Let the address the commitment had until now redirect to the new one."""

@@ -47,7 +47,7 @@ class ChangeFeed(Feed):
     def item_description(self, change):
         line = _("%(label)s: %(value)s")
         lines = [line % {"label": one.label, "value": f"{one.before} → {one.after}"} for one in differences(change)]
-        return plain("\n".join(lines) or change.reason or change.get_kind_display())
+        return plain("\n".join(lines) or change.public_reason or change.get_kind_display())
 
     def item_link(self, change):
         return change.commitment.get_absolute_url()

@@ -22,6 +22,7 @@ from commitments.workflow import move
 from members.models import Institution
 from ogp_challenge.models import LoadedRecord
 from tests.forms import change_url, edit, form_data, with_row
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -246,6 +247,17 @@ def test_the_page_of_a_withdrawn_commitment(client, gone, language):
     assert "noindex" in response.text
 
 
+@pytest.mark.parametrize(("language", "noted"), [("en", True), ("fr", False)])
+def test_a_reason_in_one_language_says_in_which_it_is(client, make_commitment, language, noted):
+    withdrawn = make_commitment(title_fr="Fait", state=State.PUBLISHED)
+    move(withdrawn, State.WITHDRAWN, reasons={"fr": "Abandonné <i>pour de bon</i>."})
+
+    page = Page(client.get(f"/{language}/commitments/{withdrawn.slug}/").text)
+
+    assert ("fr", "Abandonné <i>pour de bon</i>.") in page.spoken
+    assert ("Only available in French" in page.markup) is noted
+
+
 def test_its_former_address_leads_there(client, gone):
     gone.slug = "zanzibarite-2"
     gone.save()
@@ -270,3 +282,14 @@ def test_the_log_says_that_it_was_withdrawn_and_why_not_what_it_said(client, gon
 
     assert 'href="/en/commitments/zanzibarite/"' in page
     assert "Given up by the government." in feed
+    assert "Given up by the government." in page
+
+
+def test_the_log_gives_the_reason_as_it_was_written(client, make_commitment):
+    commitment = make_commitment(title_fr="Fait")
+    move(commitment, State.PUBLISHED, reason="Repris <b>enfin</b>.")
+
+    for path in ("changes/", f"commitments/{commitment.slug}/"):
+        page = Page(client.get(f"/en/{path}").text)
+        assert ("", "Repris <b>enfin</b>.") in page.spoken
+        assert "loadcatalogue" not in page.markup

@@ -126,7 +126,7 @@ def test_the_states_of_texts_are_those_a_save_would_give(make_commitment):
     commitment.save()
     after, _values = values_of(Commitment.objects.get(pk=commitment.pk))
     assert after == values
-    assert (values["title_state_fr"], values["problem_state_en"]) == ("stale", "human")
+    assert (values["title_state_fr"], values["problem_state_en"]) == ("stale", "original")
 
 
 def test_a_file_does_not_make_a_stale_translation_good_again(make_commitment):

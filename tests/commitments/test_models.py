@@ -120,7 +120,7 @@ def test_a_slug_that_comes_back_is_no_redirect_any_more(make_commitment):
 
 def test_the_state_of_a_text_follows_whether_it_is_there(make_commitment):
     commitment = make_commitment(title_en="Here", title_fr="")
-    assert (commitment.title_state_en, commitment.title_state_fr) == (TextState.HUMAN, TextState.MISSING)
+    assert (commitment.title_state_en, commitment.title_state_fr) == (TextState.ORIGINAL, TextState.MISSING)
 
     commitment.title_fr = "Ici"
     commitment.title_state_fr = TextState.MACHINE

@@ -1,13 +1,11 @@
-"""The pages staff work with: preview, conflict, history, deleted records, dashboard, filters."""
+"""The pages staff work with: preview, conflict, history, deleted records."""
 
-import datetime
 import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments.admin_filters import NEEDS
 from commitments.models import (
     Assessment,
     ChallengeArea,
@@ -276,82 +274,3 @@ def test_an_institution_that_is_gone_does_not_hinder(admin_user, make_commitment
     restored = restore(Commitment.history.get(slug=commitment.slug, history_type="-"), by=admin_user)
 
     assert list(restored.involvements.values_list("role", flat=True)) == ["lead"]
-
-
-# Dashboard and filters
-
-
-@pytest.fixture
-def work(make_commitment):
-    """One commitment for each thing that waits, by the value of the filter."""
-    long_ago = timezone.now() - datetime.timedelta(days=400)
-    whole = {
-        "title_fr": "Fait",
-        "summary_fr": "Quelqu’un fera quelque chose.",
-        "route": "standalone",
-        "source_url": "https://example.org/",
-    }
-    return {
-        "untranslated": make_commitment(**whole | {"title_fr": ""}),
-        "stale": make_commitment(**whole, title_state_fr="stale"),
-        "machine": make_commitment(**whole, summary_state_fr="machine"),
-        "incomplete": make_commitment(**whole | {"source_url": ""}),
-        "no-report": make_commitment(**whole, state=State.PUBLISHED, published_at=long_ago),
-        "in-review": make_commitment(**whole, state=State.IN_REVIEW),
-    }
-
-
-@pytest.mark.parametrize("need", NEEDS)
-def test_a_filter_finds_what_needs_work(staff_client, work, need):
-    response = staff_client.get(LIST, {"needs": need})
-
-    found = set(response.context["cl"].queryset) & set(work.values())
-    expected = {work[need]} | ({work["untranslated"]} if need == "incomplete" else set())
-    assert found == expected
-
-
-def test_a_report_of_this_year_is_enough(staff_client, work):
-    commitment = work["no-report"]
-    ProgressReport.objects.create(commitment=commitment, reported_on=timezone.localdate(), status="complete")
-
-    assert commitment not in staff_client.get(LIST, {"needs": "no-report"}).context["cl"].queryset
-
-
-def test_an_unknown_need_shows_everything(staff_client):
-    assert staff_client.get(LIST, {"needs": "nonsense"}).context["cl"].result_count == 90
-
-
-def test_the_numbers_of_the_dashboard_are_those_of_the_lists(staff_client, work):
-    page = Page(staff_client.get("/admin/").text)
-    rows = re.findall(r'<a href="([^"]*\?[^"]*)">[^<]*</a></th><td>(\d+)</td>', page.markup)
-
-    assert len(rows) == len(NEEDS) + 2
-    for href, number in rows:
-        listed = staff_client.get(href.replace("&amp;", "&")).context["cl"].result_count
-        assert listed == int(number), href
-        assert listed > 0, href
-
-
-def test_the_coverage_of_translation_counts_what_is_there(staff_client, make_commitment):
-    before = staff_client.get("/admin/").context["translated"]
-    make_commitment(title_fr="Fait", summary_fr=None)
-    make_commitment(title_fr=None, summary_fr=None)
-
-    after = staff_client.get("/admin/").context["translated"]
-
-    assert [code for code, _number, _share in after] == ["en", "fr"]
-    assert [now[1] - then[1] for then, now in zip(before, after, strict=True)] == [2, 0]
-
-
-def test_the_dashboard_tells_the_latest_changes(staff_client, make_commitment):
-    edit(staff_client, make_commitment(), title_en="The latest of all")
-
-    assert "The latest of all" in staff_client.get("/admin/").text
-
-
-def test_the_dashboard_is_for_those_who_may_look(client, make_user):
-    user = make_user("editor")
-    user.groups.clear()
-    client.force_login(user)
-
-    assert "staff-dashboard" not in client.get("/admin/").text

@@ -5,16 +5,12 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from commitments import changes, workflow
-from commitments.models import Commitment, Involvement, State
+from commitments.models import Commitment, Involvement, PublicChange, State
 from ogp_challenge import loading
 from ogp_challenge.progress import bar
 
 #: In an order in which each file names only what the ones before it hold.
 FILES = ("regions", "members", "localities", "institutions", "areas", "chapters", "plans", "commitments")
-
-
-#: What the history and the change log say of a load.
-REASON = "loadcatalogue"
 
 
 class Command(BaseCommand):
@@ -44,9 +40,9 @@ class Command(BaseCommand):
         progress = bar(self.stdout, "Loading the catalogue:")
         reports = loading.load(paths, overwrite=overwrite, on_written=written, on_progress=progress)
         for record in added:  # at the end, when a commitment has its institutions
-            workflow.move(record, State.PUBLISHED, reason=REASON)
+            workflow.move(record, State.PUBLISHED, reason=PublicChange.LOADED)
         for commitment in Commitment.objects.filter(pk__in=changed.difference(record.pk for record in added)):
-            changes.record(commitment, reason=REASON)
+            changes.record(commitment, reason=PublicChange.LOADED)
         self.stdout.write(f"{'':28}{'added':>9}{'changed':>9}{'unchanged':>11}{'kept':>6}")
         for report in reports:
             name = str(report.model._meta.verbose_name_plural)
