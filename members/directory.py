@@ -24,10 +24,13 @@ SHOWN = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A country of the directory with its localities: those with a commitment, and the others in their groups."""
+    """A country of the directory with its localities, each alone or with those it joined together with.
+
+    `active` are the groups in which somebody has a commitment, `others` those without any.
+    """
 
     member: Member
-    active: list[Locality]
+    active: list[list[Locality]]
     others: list[list[Locality]]
 
     @property
@@ -37,8 +40,13 @@ class Entry:
 
     @property
     def others_count(self):
-        """How many localities have no commitment."""
-        return sum(len(group) for group in self.others)
+        """How many localities are in groups without a commitment."""
+        return sum(map(len, self.others))
+
+    @property
+    def localities_count(self):
+        """How many localities there are in all groups."""
+        return sum(map(len, self.active)) + self.others_count
 
 
 class Directory:
@@ -73,6 +81,11 @@ class Directory:
         members = Member.objects.with_commitment_counts().alphabetical()
         found = [entry(member) for member in self.in_region(members, "region").prefetch_related(self.localities())]
         return [one for one in found if self.fits(one)]
+
+    @property
+    def localities_count(self):
+        """How many localities stand with the countries."""
+        return sum(one.localities_count for one in self.entries)
 
     def in_region(self, queryset, lookup):
         """`queryset` narrowed to the region, if one is chosen."""
@@ -109,9 +122,10 @@ class Directory:
 
 def entry(member):
     """The entry of `member`, whose localities are loaded with their counts. A group stays together."""
-    localities = list(member.localities.all())
     groups = {}
-    for locality in localities:
-        if not locality.local_count:
-            groups.setdefault(locality.group or locality.slug, []).append(locality)
-    return Entry(member, [locality for locality in localities if locality.local_count], list(groups.values()))
+    for locality in member.localities.all():
+        groups.setdefault(locality.group or locality.slug, []).append(locality)
+    active, others = [], []
+    for group in groups.values():
+        (active if any(locality.local_count for locality in group) else others).append(group)
+    return Entry(member, active, others)

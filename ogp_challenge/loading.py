@@ -123,7 +123,7 @@ def _current(record: models.Model, names: list[str]) -> Fields:
 
 def _untouched(record: models.Model, names: Iterable[str]) -> Fields:
     """What the fields of a record have when nobody has written them."""
-    fields = {name: record._meta.get_field(name) for name in names}
+    fields: dict[str, Any] = {name: record._meta.get_field(name) for name in names}
     return _plain({name: [] if field.many_to_many else field.get_default() for name, field in fields.items()}, record)
 
 

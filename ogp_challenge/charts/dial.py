@@ -84,8 +84,8 @@ def dial(spokes: Sequence[Spoke]) -> Dial:
     right = max((ray.reach for ray in rays), default=INNER)
     top = min((ray.icon[1] for ray in rays), default=-INNER) - 18
     bottom = max((ray.lines[-1].y for ray in rays), default=INNER) + 8
-    box = (round(number) for number in (left, top, right - left, bottom - top))
-    return Dial(rays, *box, total=sum(len(spoke.dots) for spoke in spokes))
+    width, height = round(right - left), round(bottom - top)
+    return Dial(rays, round(left), round(top), width, height, sum(len(spoke.dots) for spoke in spokes))
 
 
 def _ray(spoke: Spoke, angle: float) -> Ray:

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.http import QueryDict
 
-from members.models import Member
+from members.directory import Directory
+from members.models import Locality, Member
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,35 @@ def test_groups_of_local_governments_stand_together(client):
     text = client.get("/en/members/?show=ogp-local&region=americas").text
 
     assert re.search(r"State of Mexico</a>\s*\+\s*<a[^>]*>Tlalnepantla de Baz", text)
+
+
+def test_a_group_with_commitments_stands_together_too(client):
+    text = client.get("/en/members/").text
+
+    assert re.search(r"Orzhytsia</a> <a[^>]*>1<.*?</a> \+ <a[^>]*>Zviahel</a> <a[^>]*>1<", text)
+
+
+def test_a_group_in_which_one_has_a_commitment_is_active(client, make_commitment):
+    town = Locality.objects.get(name_en="Tlalnepantla de Baz")
+    partner = Locality.objects.filter(group=town.group).exclude(pk=town.pk).get()
+    make_commitment(member=town.member, locality=town, level="local-member", state="published")
+
+    entry = next(one for one in Directory(QueryDict("show=ogp-local")).entries if one.member == town.member)
+    assert [partner, town] in entry.active
+    assert not {partner, town} & {locality for group in entry.others for locality in group}
+
+
+@pytest.mark.parametrize("region", ["", "asia-and-the-pacific"])
+def test_local_members_are_counted_with_their_countries(client, region):
+    """Everybody counted is there, partners in a group each by itself."""
+    members = Locality.objects.filter(is_ogp_local=True)
+    members = members.filter(member__region__slug=region) if region else members
+    number, countries = members.count(), members.values("member").distinct().count()
+    page = Page(client.get(f"/en/members/?show=ogp-local&region={region}").text)
+
+    assert f"{number} local governments in {countries} countries" in " ".join(text for _language, text in page.spoken)
+    shown = {link["href"] for link in page.all("a") if re.fullmatch(r"/en/members/[^/]+/[^/]+/", link["href"] or "")}
+    assert len(shown) == number
 
 
 def test_letters_lead_to_their_entries(client):
