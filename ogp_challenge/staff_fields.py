@@ -33,7 +33,8 @@ class Records(ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     def clean(self, value: Any) -> Any:
         """Django compares a number of any size, which SQLite cannot."""
-        for key in value or []:
+        keys = self.prepare_value(value)
+        for key in keys if isinstance(keys, list) else []:
             if not is_key(str(key)):
                 raise ValidationError(
                     self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key}
@@ -44,7 +45,7 @@ class Records(ModelMultipleChoiceField):  # type: ignore[type-arg]
 class SoundFields:
     """Fields of a page, or of rows, that come back with a sentence when they were sent with what nothing can hold."""
 
-    formfield_overrides = {TextField: {"max_length": LONGEST_CELL}}
+    formfield_overrides: Any = {TextField: {"max_length": LONGEST_CELL}}
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The field of a relation to one."""
@@ -67,5 +68,5 @@ class FewRows:
     max_num = 100
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """A forged number of rows is cut."""
-        return super().get_formset(request, obj, absolute_max=2 * self.max_num, **kwargs)  # type: ignore[misc]
+        """A forged number of rows is cut. The admin sets `max_num` to none for those who may add none."""
+        return super().get_formset(request, obj, absolute_max=2 * FewRows.max_num, **kwargs)  # type: ignore[misc]

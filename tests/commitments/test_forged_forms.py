@@ -135,6 +135,7 @@ def test_an_editor_does_not_reach_the_rows_by_their_own_pages(editor, public):
 def test_an_editor_reports_on_a_draft(editor, make_commitment):
     draft = make_commitment()
     data = {"commitment": draft.pk, "reported_on": "2026-08-01", "status": "complete"}
+    data |= {"source_url": "https://example.org/"}
     data |= {"evidence-TOTAL_FORMS": 0, "evidence-INITIAL_FORMS": 0}
 
     response = editor.post(reverse("admin:commitments_progressreport_add"), data)

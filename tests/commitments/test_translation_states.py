@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from commitments.columns import settled
-from commitments.models import Commitment, State
+from commitments.models import ChallengeArea, Commitment, Milestone, State
 from commitments.models.texts import Text, TextState, states_of
 from commitments.reconciliation import Rights
 from tests.forms import change_url, edit
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def translated(make_commitment):
-    """A public commitment written in English and translated into French."""
-    return make_commitment(
+    """A public commitment written in English and translated into French, with something of everything."""
+    commitment = make_commitment(
         title_en="Original",
         title_state_en="original",
         title_fr="Traduction",
@@ -26,6 +26,9 @@ def translated(make_commitment):
         summary_state_fr="machine",
         state=State.PUBLISHED,
     )
+    commitment.other_areas.set(ChallengeArea.objects.all()[:2])
+    Milestone.objects.create(commitment=commitment, title_en="First step")
+    return commitment
 
 
 def states(commitment):
@@ -226,7 +229,9 @@ def test_an_editor_does_not_get_at_an_original_in_two_steps(log_in, translated):
     """Neither by calling the translation the original, nor by bringing the original out of date."""
     editor = log_in("editor")
 
-    assert edit(editor, translated, title_state_fr="original", title_fr="Forgée").status_code == 200
+    refused = edit(editor, translated, title_state_fr="original", title_fr="Forgée")
+    assert set(refused.context["adminform"].form.errors) == {"title_state_fr"}
+    assert [len(rows.formset.forms) for rows in refused.context["inline_admin_formsets"]] == [1, 1, 0, 0, 0]
     assert not Rights(publish=False).may_write(translated, "title_state_fr", "original")
     for state in ("human", "machine", "stale", "missing"):
         edit(editor, translated, title_state_fr=state, title_fr=f"Forgée, {state}")
