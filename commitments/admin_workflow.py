@@ -99,7 +99,7 @@ class WorkflowAdmin:
             self.message_user(request, text % {"n": done, "state": State(to).label}, messages.SUCCESS)
 
     def move_view(self, request, pk):
-        """Move one commitment from its form, with a reason."""
+        """Move one commitment as it was previewed, if nobody has changed it since."""
         commitment = get_object_or_404(Commitment, pk=pk)
         if request.method != "POST" or request.POST.get("to") not in State.values:
             raise Http404
@@ -181,12 +181,11 @@ class WorkflowAdmin:
         if commitment and commitment.pk:
             extra |= {
                 "restricted": restricted(request, commitment),
+                "show_save_and_add_another": False,  # for what is there already it only lengthens the bar
                 "may_withdraw": State.WITHDRAWN in self.open_moves(request, commitment),
                 "previews": self.previews(commitment),
                 "obstacles": workflow.obstacles(commitment),
             }
-        if extra.get("restricted"):
-            extra["show_save_and_add_another"] = False
         return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 
     def deleted(self, request):
