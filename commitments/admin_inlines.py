@@ -36,9 +36,10 @@ class GuardedInline(SoundFields, FewRows, NamedChoices):
         return super().has_delete_permission(request, obj) and not restricted(request, obj)
 
 
-class InvolvementInline(GuardedInline, admin.TabularInline):
+class InvolvementInline(GuardedInline, admin.StackedInline):
     model = Involvement
     autocomplete_fields = ["institution"]
+    fieldsets = [(None, {"fields": [("institution", "role", "position")]})]
 
 
 class MilestoneInline(GuardedInline, TranslationStackedInline):
@@ -93,7 +94,7 @@ class AssessmentInline(GuardedInline, admin.StackedInline):
     fieldsets = [(None, {"fields": rows})]
 
 
-class FormerSlugInline(GuardedInline, admin.TabularInline):
+class FormerSlugInline(GuardedInline, admin.StackedInline):
     model = FormerSlug
     formset = FormerSlugFormSet
     classes = ["collapse"]

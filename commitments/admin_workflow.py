@@ -109,7 +109,7 @@ class WorkflowAdmin:
 
     @transaction.atomic
     def move_view(self, request, pk):
-        """Move one commitment from its form, with a reason."""
+        """Move one commitment as it was previewed, if nobody has changed it since."""
         commitment = get_object_or_404(Commitment.objects.select_for_update(), pk=pk)
         if request.method != "POST" or request.POST.get("to") not in State.values:
             raise Http404
@@ -192,14 +192,13 @@ class WorkflowAdmin:
         if commitment and commitment.pk:
             extra |= {
                 "restricted": restricted(request, commitment),
+                "show_save_and_add_another": False,  # for what is there already it only lengthens the bar
                 "may_withdraw": State.WITHDRAWN in self.open_moves(request, commitment),
                 "previews": self.previews(commitment),
                 "obstacles": workflow.obstacles(commitment),
                 "languages": language_codes(),
                 "most_reason": MOST_REASON,
             }
-        if extra.get("restricted"):
-            extra["show_save_and_add_another"] = False
         return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 
     def restore(self, request, row):

@@ -46,7 +46,7 @@ def latest_changes():
         for row in model.history.select_related("history_user").order_by("-history_date", "-history_id")[:READ]
     ]
     rows.sort(key=lambda row: row.history_date, reverse=True)
-    groups = groupby(rows, lambda row: (row.history_user_id, type(row).__name__, row.history_type))
+    groups = groupby(rows, lambda row: (row.history_user_id, type(row).__name__))
     told = [list(group) for _key, group in islice(groups, MOST_CHANGES)]
     of = {getattr(row, "commitment_id", None) for group in told for row in group}
     commitments = Commitment.objects.in_bulk(of - {None})
@@ -62,7 +62,7 @@ def change(rows, commitments):
         at=last.history_date,
         who=str(last.history_user or ""),
         kind=last.instance_type._meta.verbose_name,
-        did=last.get_history_type_display(),
+        did=", ".join(dict.fromkeys(row.get_history_type_display().lower() for row in rows)),
         number=len({row.id for row in rows}),
         records=tuple(islice(records, MOST_NAMES)),
         why=", ".join(islice(reasons, MOST_NAMES)),

@@ -17,7 +17,7 @@ from ogp_challenge.finding import AccentBlindSearch
 class StaffSite(AdminSite):
     """The admin, whose choices say which of two records of one name is meant."""
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         """What is found while somebody types."""
         return Choices.as_view(admin_site=self)(request)
 

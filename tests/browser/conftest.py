@@ -16,6 +16,9 @@ from django.conf import settings
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
+#: Somebody who may do everything.
+STAFF, PASSWORD = "staff", "a-long-password-for-tests"
+
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -57,8 +60,14 @@ def site(tmp_path_factory):
             "HTTPS": "false",
             "DJANGO_SETTINGS_MODULE": "ogp_challenge.settings",
             "WEB_CONCURRENCY": "1",
+            "DJANGO_SUPERUSER_USERNAME": STAFF,
+            "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+            "DJANGO_SUPERUSER_EMAIL": "",
         }
-        for command in (["migrate"], ["loadcatalogue"], ["collectstatic", "--noinput"]):
+        for command in (
+            *(["migrate"], ["loadcatalogue"], ["collectstatic", "--noinput"]),
+            ["createsuperuser", "--noinput"],
+        ):
             subprocess.run(
                 [sys.executable, "manage.py", *command],
                 env=environment,
