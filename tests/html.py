@@ -11,12 +11,14 @@ SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label")
 READ = ("a", "h1", "title", "script", "style")
 
 
-@dataclass
+@dataclass(eq=False)
 class Element:
     """A start tag with its attributes."""
 
     tag: str
     attributes: dict
+    #: The section that it lies in.
+    section: "Element | None" = None
     text: str = ""
 
     def __getitem__(self, name):
@@ -31,7 +33,7 @@ class Page(HTMLParser):
     elements: list = field(default_factory=list)
     #: (language, text) of every text and every spoken attribute.
     spoken: list = field(default_factory=list)
-    #: (names of the elements around it, text) of every text.
+    #: (names of the elements around it, text, the section it lies in) of every text.
     texts: list = field(default_factory=list)
 
     def __post_init__(self):
@@ -40,7 +42,7 @@ class Page(HTMLParser):
         self.feed(self.markup)
 
     def handle_starttag(self, tag, attributes):
-        element = Element(tag, dict(attributes))
+        element = Element(tag, dict(attributes), self.section)
         self.elements.append(element)
         language = self.language if element["lang"] is None else element["lang"]  # "": nobody knows
         for name in SPOKEN:
@@ -65,12 +67,18 @@ class Page(HTMLParser):
                 element.text += data
         if data.strip() and self.open and self.open[-1][0].tag not in ("script", "style"):
             self.spoken.append((self.language, " ".join(data.split())))
-            self.texts.append(([element.tag for element, _language in self.open], " ".join(data.split())))
+            around = [element.tag for element, _language in self.open]
+            self.texts.append((around, " ".join(data.split()), self.section))
 
     @property
     def language(self):
         """The language of where the parser stands."""
         return self.open[-1][1] if self.open else None
+
+    @property
+    def section(self):
+        """The nearest <section> around where the parser stands."""
+        return next((element for element, _language in reversed(self.open) if element.tag == "section"), None)
 
     def all(self, tag, **attributes):
         """The elements of a tag with these attributes; an underscore stands for a hyphen."""
