@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 from itertools import zip_longest
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -43,7 +43,7 @@ class HistoryAdmin(MergingAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
 
     object_history_list_template = "admin/_versions.html"
     object_history_form_template = "admin/former_version.html"
-    change_list_template: Any = "admin/catalogue_list.html"
+    change_list_template: ClassVar[Any] = "admin/catalogue_list.html"
     history_list_per_page = 20
 
     def get_urls(self) -> list[Any]:
@@ -54,13 +54,13 @@ class HistoryAdmin(MergingAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, with the way to what was deleted for those who may bring it back."""
         extra = {"may_restore": self.has_restore_permission(request)} | (extra_context or {})
-        return super().changelist_view(request, extra)  # type: ignore[no-any-return]
+        return super().changelist_view(request, extra)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The versions of a record, each with what it changed."""
         if not object_id.isdecimal():
             raise Http404
-        return super().history_view(request, object_id, extra_context)  # type: ignore[no-any-return]
+        return super().history_view(request, object_id, extra_context)
 
     def get_history_queryset(
         self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any

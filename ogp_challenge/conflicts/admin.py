@@ -42,9 +42,6 @@ class MergingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     form = MergingForm
 
-    class Media:
-        css = {"all": ["css/admin.css"]}
-
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The class of the form, which knows what there is to see."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
