@@ -33,8 +33,8 @@ class Change:
 
 def waiting(user):
     """The commitments that wait for `user`: whoever publishes has reviews to do, others have drafts to finish."""
-    state = State.IN_REVIEW if workflow.may_publish(user) else State.DRAFT
-    return Commitment.objects.filter(state=state).select_related("member", "locality__member")[:MOST_WAITING]
+    awaited = State.IN_REVIEW if workflow.may_publish(user) else State.DRAFT
+    return Commitment.objects.filter(state=awaited).select_related("member", "locality__member")[:MOST_WAITING]
 
 
 def latest_changes():

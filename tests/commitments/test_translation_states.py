@@ -187,7 +187,7 @@ def test_an_editor_corrects_only_translations_of_what_is_public(log_in, translat
     assert (translated.slug, translated.level) == former
     fields = editor.get(change_url(translated)).context["adminform"].form.fields
     free = {name for name, field in fields.items() if not field.disabled}
-    assert free == {"version", "title_fr", "title_state_fr", "summary_fr", "summary_state_fr"}
+    assert free == {"title_fr", "title_state_fr", "summary_fr", "summary_state_fr"}
     assert translated.public_changes.exists()
 
 
