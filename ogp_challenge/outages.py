@@ -56,7 +56,8 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """
     if request.method != "POST" or request.FILES or any(_secret(name) for name in request.POST):
         return []
-    return [(name, value) for name, values in request.POST.lists() for value in values]
+    sent = getattr(request, "sent", request.POST)  # before it was merged with what somebody else has saved
+    return [(name, value) for name, values in sent.lists() for value in values]
 
 
 def _secret(name: str) -> bool:

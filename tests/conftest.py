@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 
 from commitments.models import Commitment, Involvement, State
 from members.models import Institution, Locality, Member
@@ -21,6 +22,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The 90 commitments are there from the beginning: tests run on real input."""
     with django_db_blocker.unblock():
         call_command("loadcatalogue", stdout=StringIO())
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A page in French leaves its language behind; the next test begins in English."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

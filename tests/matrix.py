@@ -20,6 +20,7 @@ from commitments.models import (
     Commitment,
     Evidence,
     FormerSlug,
+    GuideChapter,
     Involvement,
     Milestone,
     OpenGovernmentValue,
@@ -62,7 +63,9 @@ def new_commitment(state, **values):
     institution = Institution.objects.create(slug="made", name_en="Made", member=like.member)
     Involvement.objects.create(commitment=draft, institution=institution)
     Milestone.objects.create(commitment=draft, title_en="Made")
-    report = ProgressReport.objects.create(commitment=draft, reported_on="2026-05-01", status="complete")
+    report = ProgressReport.objects.create(
+        commitment=draft, reported_on="2026-05-01", status="complete", source_url="https://example.com/"
+    )
     Evidence.objects.create(report=report, title_en="Made", url="https://example.org/")
     Assessment.objects.create(commitment=draft, report_title="Made", assessed_on="2026-06-01")
     FormerSlug.objects.create(commitment=draft, slug="formerly")
@@ -88,6 +91,12 @@ def new_user(**values):
     user = User.objects.create_user("somebody", is_staff=True, **values)
     TOTPDevice.objects.create(user=user, name="phone")
     return user
+
+
+def new_chapter():
+    chapter = GuideChapter.objects.create(slug="made", name_en="Made", url="https://example.com/")
+    chapter.areas.add(ChallengeArea.objects.first())
+    return chapter
 
 
 def named(model, **values):
@@ -119,6 +128,7 @@ RECORDS = {
     ProgressReport: by_state(lambda state: new_commitment(state).progress_reports.get()),
     Assessment: by_state(lambda state: new_commitment(state).assessments.get()),
     ChallengeArea: named(ChallengeArea),
+    GuideChapter: {"any": lambda editor: new_chapter()},
     OpenGovernmentValue: named(OpenGovernmentValue),
     ActionPlan: {"any": lambda editor: new_plan()}
     | by_state(lambda state: new_commitment(state, action_plan=new_plan(), route="action-plan").action_plan),
@@ -156,7 +166,10 @@ ROWS = {
         {"position": 7},
     ),
     Milestone: ({"title_en": "Forged", "position": 7}, {"title_en": "Forged"}),
-    ProgressReport: ({"reported_on": "2026-07-01", "status": "complete"}, {"reported_on": "2026-07-01"}),
+    ProgressReport: (
+        {"reported_on": "2026-07-01", "status": "complete", "source_url": "https://example.com/"},
+        {"reported_on": "2026-07-01"},
+    ),
     Assessment: (
         {"report_title": "Forged", "assessed_on": "2026-07-01", "verifiable": "yes", "relevant": "yes"},
         {"report_title": "Forged"},
@@ -173,6 +186,8 @@ def whole_form(record, superuser):
     response = ask(superuser, url_of(type(record), "change", record))
     response.context = response.context_data
     data = form_data(response)
+    if opened := response.context.get("opened"):
+        data["opened"] = opened
     return data | form_of(record) | {key: data[key] for key in data if "-" in key} if is_commitment(record) else data
 
 

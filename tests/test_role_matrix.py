@@ -16,6 +16,7 @@ from commitments.models import (
     Commitment,
     Evidence,
     FormerSlug,
+    GuideChapter,
     Involvement,
     Milestone,
     OpenGovernmentValue,
@@ -46,7 +47,7 @@ RIGHTS = {
     Group: rights(set(), set(), {"view"}),
     **dict.fromkeys([Commitment, ProgressReport, Assessment, ActionPlan, Institution], WORK),
     **dict.fromkeys([Involvement, Milestone, Evidence], WORK),
-    **dict.fromkeys([Region, Member, Locality, ChallengeArea, OpenGovernmentValue, FormerSlug], COMMON),
+    **dict.fromkeys([Region, Member, Locality, ChallengeArea, GuideChapter, OpenGovernmentValue, FormerSlug], COMMON),
     PublicChange: rights({"view"}, {"view"}, {"view"}, {"view"}),
 }
 #: (Model, verb, kind of record) -> the only ones who may, of those who otherwise might.
@@ -283,7 +284,7 @@ def test_deleting_from_the_list(people, model, kind):
 def acts(user, action, record):
     """Whether an action of the list does something to `record`."""
     url = matrix.url_of(type(record), "changelist", None)
-    data = {"action": action, "_selected_action": [record.pk], "post": "yes", "select_across": "0"}
+    data = {"action": action, "_selected_action": [record.pk], "post": "yes", "confirmed": "yes", "select_across": "0"}
     return matrix.outcome(user, url, data, record) == "done"
 
 

@@ -27,7 +27,7 @@ def styleguide(request):
     context = {
         "selection": selection,
         "facet": facets(selection, numbers)[2],
-        "chips": list(chips(selection)),
+        "chips": list(chips(selection, all_rows, all_rows)),
         "page": paginate(request, published.in_listing_order().for_list()),
         "areas": area_figures(all_rows, selection.vocabulary),
         "vocabulary": selection.vocabulary,

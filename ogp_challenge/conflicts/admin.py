@@ -63,6 +63,7 @@ class MergingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             for formset, inline in (self.get_formsets_with_inlines(request, record) if rows else [])
             if inline.has_change_permission(request, record)
         ]
+        request.sent = request.POST
         request.POST, request.conflicts = self.page_of(request, record, formsets).settle(request.POST)
 
     def page_of(self, request: HttpRequest, record: Any, formsets: list[Any], form: Any = None) -> Page:

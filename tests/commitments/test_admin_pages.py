@@ -65,6 +65,7 @@ def test_a_new_report_leads_to_its_evidence(staff_client, make_commitment):
         reported_on="2026-05-01",
         status="complete",
         text_en="Done.",
+        source_url="https://example.org/",
     )
 
     response = staff_client.post(change_url(commitment), data | {"_continue": "1"}, follow=True)

@@ -28,7 +28,9 @@ def differences(commitment):
 @pytest.fixture
 def report(commitment):
     """A report of the public commitment, of which the log knows."""
-    made = ProgressReport.objects.create(commitment=commitment, reported_on="2026-05-01", status="complete")
+    made = ProgressReport.objects.create(
+        commitment=commitment, reported_on="2026-05-01", status="complete", source_url="https://c.org/"
+    )
     Evidence.objects.create(report=made, title_en="Page", url="https://example.org/page")
     changes.record(commitment)
     return made
@@ -103,7 +105,7 @@ def test_a_row_that_moves_is_a_change_of_both(staff_client, commitment, assessme
 
 @pytest.mark.parametrize("by", ["page", "action"])
 def test_a_deleted_row_is_a_change(staff_client, commitment, report, by):
-    gone = [f"progress_reports.{name}" for name in ("reported_on", "status")]
+    gone = [f"progress_reports.{name}" for name in ("reported_on", "status", "source_url")]
     with one_change(commitment, *gone, "evidence.title_en", "evidence.url"):
         if by == "page":
             staff_client.post(address(ProgressReport, "delete", report), {"post": "yes"})

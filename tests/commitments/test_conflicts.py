@@ -177,7 +177,7 @@ def test_a_row_that_the_first_has_deleted_is_no_trap(staff_client, draft, both):
 def test_a_row_of_mine_that_the_first_has_deleted_is_offered_as_a_new_one(staff_client, draft, both, choice, outcome):
     page = both(draft, {"milestones-0-DELETE": "on"}, {"milestones-0-title_en": "Mine"})
 
-    assert told(page) == [("Milestone", "", "Order: 1\nStep [en]: Mine", True)]
+    assert told(page) == [("Milestone", "", "Step [en]: Mine\nOrder: 1", True)]
     save_again(staff_client, draft, page, **{"take-milestones-1-DELETE": choice})
     assert list(draft.milestones.values_list("title_en", flat=True)) == outcome
 
@@ -186,7 +186,7 @@ def test_a_row_of_mine_that_the_first_has_deleted_is_offered_as_a_new_one(staff_
 def test_a_row_i_delete_that_the_first_has_changed(staff_client, draft, both, choice, outcome):
     page = both(draft, {"milestones-0-title_en": "Theirs"}, {"milestones-0-DELETE": "on"})
 
-    assert told(page) == [("Milestone: Theirs", "Order: 1\nStep [en]: Theirs", "", True)]
+    assert told(page) == [("Milestone: Theirs", "Step [en]: Theirs\nOrder: 1", "", True)]
     save_again(staff_client, draft, page, **{"take-milestones-0-DELETE": choice})
     assert list(draft.milestones.values_list("title_en", flat=True)) == outcome
 

@@ -27,6 +27,9 @@ def editor(client, make_user):
 def rename(client, institution, **values):
     """Post the form of `institution` with another name, whatever the page shows."""
     data = {"slug": institution.slug, "name_en": "Renamed", "kind": "other"} | values
+    context = client.get(change_url(institution)).context or {}
+    if opened := context.get("opened"):
+        data["opened"] = opened
     response = client.post(change_url(institution), data)
     institution.refresh_from_db()
     return response.status_code, institution.name_en

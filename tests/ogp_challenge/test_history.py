@@ -36,7 +36,14 @@ def rich(staff_client, make_commitment):
     data |= with_row(data, "involvements", institution=supporting.pk, role="supporting", position=2)
     data["involvements-INITIAL_FORMS"] = 1
     data |= with_row(data, "milestones", title_en="First step", title_fr="Première étape", position=1)
-    data |= with_row(data, "progress_reports", reported_on="2026-05-01", status="complete", text_en="All done.")
+    data |= with_row(
+        data,
+        "progress_reports",
+        reported_on="2026-05-01",
+        status="complete",
+        text_en="All done.",
+        source_url="https://b.org/",
+    )
     data |= with_row(
         *(data, "assessments"),
         **{"report_title": "Report", "assessed_on": "2026-06-01", "verifiable": "yes", "relevant": "yes"},
