@@ -14,7 +14,7 @@ from commitments import changes, indexing, workflow
 from commitments.columns import References, columns
 from commitments.comparison import Added
 from commitments.models import Commitment, PublicChange, State
-from ogp_challenge.histories import write_history
+from ogp_challenge.history import write_history
 from ogp_challenge.refusal import RefusedError
 
 #: Rows that are written together: few enough for SQLite's parameters, and for a statement on a busy PostgreSQL.

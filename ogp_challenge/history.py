@@ -5,10 +5,11 @@ what one transaction of a request left behind: all that it writes carries one da
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import formats, timezone
@@ -272,3 +273,26 @@ def _has_all_it_names(record: Any) -> bool:
         for field in record._meta.concrete_fields
         if field.is_relation and getattr(record, field.attname) is not None
     )
+
+
+def write_history(
+    records: Sequence[models.Model], *, added: bool, by: AbstractBaseUser | None, reason: str, at: datetime.datetime
+) -> None:
+    """One row of history for each of `records`, which are of one model and were written in bulk, where no signal does it.
+
+    With their relations to many as they are now.
+    """
+    if not records:
+        return
+    histories = type(records[0]).history  # type: ignore[attr-defined]  # registered with django-simple-history
+    rows = histories.bulk_history_create(
+        records, update=not added, default_user=by, default_change_reason=reason, default_date=at
+    )
+    row_of = {record.pk: row for record, row in zip(records, rows, strict=True)}
+    for field in histories.model._history_m2m_fields:
+        copies = getattr(histories.model, field.name).model
+        through, owner = field.remote_field.through, field.m2m_column_name()
+        links = through._base_manager.filter(**{f"{owner}__in": list(row_of)}).values(
+            *(link.attname for link in through._meta.concrete_fields)
+        )
+        copies.objects.bulk_create([copies(history=row_of[link[owner]], **link) for link in links])
