@@ -278,9 +278,9 @@ def _has_all_it_names(record: Any) -> bool:
 def write_history(
     records: Sequence[models.Model], *, added: bool, by: AbstractBaseUser | None, reason: str, at: datetime.datetime
 ) -> None:
-    """One row of history for each of `records`, which are of one model and were written in bulk, where no signal does it.
+    """One row of history, with relations to many as they are now, for each of `records`.
 
-    With their relations to many as they are now.
+    They are of one model and were written in bulk, for which no signal writes it.
     """
     if not records:
         return

@@ -1,6 +1,7 @@
 """The database cannot be written to, or does not answer at all: which errors say so, and what a visitor is told."""
 
 import sqlite3
+from typing import Any
 
 from django.db import Error, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -56,7 +57,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """
     if request.method != "POST" or request.FILES or any(_secret(name) for name in request.POST):
         return []
-    sent = getattr(request, "sent", request.POST)  # before it was merged with what somebody else has saved
+    sent: Any = getattr(request, "sent", request.POST)  # before it was merged with what somebody else has saved
     return [(name, value) for name, values in sent.lists() for value in values]
 
 
