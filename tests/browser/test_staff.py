@@ -1,6 +1,7 @@
 """The pages of staff in a real browser: hints, what is unsaved, a suggested address, accessibility."""
 
 import re
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -163,7 +164,7 @@ def conflict(page, context, form):
     other = context.new_page()
     other.goto(form)
     other.locator("#id_problem_en").evaluate(UNFOLD)
-    other.locator("#id_problem_en").fill(f"Theirs {other.locator('#id_version').input_value()}")
+    other.locator("#id_problem_en").fill(f"Theirs {time.monotonic_ns()}")
     other.get_by_role("button", name="Save", exact=True).first.click()
     other.wait_for_url(re.compile(r"commitment/\?|commitment/$"))
     other.close()
